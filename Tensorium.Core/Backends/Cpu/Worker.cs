@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace Tensorium.Backends.Cpu;
+
+/// <summary>
+/// A thread of <see cref="ForkJoin"/>. After a job it spins for a moment, since the next loop of a training step is microseconds away
+/// and waking a sleeper costs as much as a small loop; then it sleeps until it is woken.
+/// </summary>
+internal sealed class Worker
+{
+    private static readonly long s_spinTicks = Stopwatch.Frequency / 20_000; // 50 µs
+
+    private readonly int _index;
+    private readonly object _gate = new();
+    private bool _asleep;
+
+    public Worker(int index)
+    {
+        _index = index;
+        new Thread(Work) { IsBackground = true, Name = $"Tensorium worker {index + 1}" }.Start();
+    }
+
+    /// <summary>Wakes the thread if it sleeps. Call after the job is published.</summary>
+    public void Wake()
+    {
+        if (!Volatile.Read(ref _asleep))
+            return;
+        lock (_gate)
+        {
+            _asleep = false;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Work()
+    {
+        long seen = 0;
+        while (true)
+        {
+            AwaitOtherThan(seen);
+            seen = ForkJoin.Join(_index);
+        }
+    }
+
+    private void AwaitOtherThan(long generation)
+    {
+        long deadline = Stopwatch.GetTimestamp() + s_spinTicks;
+        do
+        {
+            if (ForkJoin.Generation != generation)
+                return;
+            Thread.SpinWait(8);
+        }
+        while (Stopwatch.GetTimestamp() < deadline);
+
+        lock (_gate)
+        {
+            // Announce sleep, then look again: either this look sees a new job, or its caller sees the announcement.
+            _asleep = true;
+            Interlocked.MemoryBarrier();
+            if (ForkJoin.Generation != generation)
+                _asleep = false;
+            while (_asleep)
+                Monitor.Wait(_gate);
+        }
+    }
+}
