@@ -49,7 +49,8 @@ internal sealed class Worker
         {
             if (ForkJoin.Generation != generation)
                 return;
-            Thread.SpinWait(8);
+            Thread.SpinWait(16);
+            Thread.Yield(); // The caller may be waiting for this very processor.
         }
         while (Stopwatch.GetTimestamp() < deadline);
 

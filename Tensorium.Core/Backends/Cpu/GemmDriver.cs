@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using Tensorium.Simd;
+
+namespace Tensorium.Backends.Cpu;
+
+/// <summary>The product with vectors of one width: chooses the orientation, cuts the work and runs it.</summary>
+internal static unsafe class GemmDriver<V, T>
+    where V : struct, IVec<V, T>
+    where T : unmanaged
+{
+    public static void Run(in GemmOperands<T> g, in GemmBatch batch)
+    {
+        if (g.M == 0 || g.N == 0 || batch.Count == 0)
+            return;
+
+        int partLength = GemmPlan.PartLength(g.M, g.N, g.K);
+        if (partLength == 0)
+        {
+            RunItems(g, batch);
+            return;
+        }
+
+        for (int i = 0; i < batch.Count; i++)
+            RunParts(batch.Item(g, i), partLength);
+    }
+
+    private static void RunItems(in GemmOperands<T> g, in GemmBatch batch)
+    {
+        var blocks = new Blocks { First = g, Batch = batch };
+        GemmOperands<T> transposed = g.Transposed();
+        if (GemmPlan.Cost(transposed, V.Lanes) < GemmPlan.Cost(g, V.Lanes))
+        {
+            blocks.First = transposed;
+            blocks.Batch.AOffsets = batch.BOffsets;
+            blocks.Batch.BOffsets = batch.AOffsets;
+        }
+
+        int k = batch.PartLength > 0 ? batch.PartLength : g.K;
+        blocks.Plan = GemmPlan.For(batch.Count, blocks.First.M, blocks.First.N, k, GemmBlock<V, T>.TileColumns);
+        ForkJoin.Run(blocks.Plan.Chunks, blocks);
+    }
+
+    /// <summary>Computes the parts beside each other, then adds them in order.</summary>
+    private static void RunParts(in GemmOperands<T> g, int partLength)
+    {
+        nint size = (nint)g.M * g.N;
+        int count = (g.K + partLength - 1) / partLength;
+        T* parts = (T*)ThreadScratch.Get(ThreadScratch.Slot.Parts, count * size * sizeof(T));
+        GemmOperands<T> part = g;
+        part.C = parts;
+        part.CRow = g.N;
+        part.CCol = 1;
+        part.Accumulate = false;
+        RunItems(part, new GemmBatch { Count = count, COffset = size, PartLength = partLength });
+
+        for (int row = 0; row < g.M; row++)
+            AddParts(g.N, count, parts + ((nint)row * g.N), size, g.C + (row * g.CRow), g.Accumulate);
+    }
+
+    /// <summary>c[j] = (((c[j] +) parts[0][j]) + parts[1][j]) + …</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddParts(int columns, int count, T* parts, nint partSize, T* c, bool accumulate)
+    {
+        int j = 0;
+        for (; j <= columns - V.Lanes; j += V.Lanes)
+        {
+            V sum = V.Load(parts + j);
+            if (accumulate)
+                sum = V.Load(c + j) + sum;
+            for (int p = 1; p < count; p++)
+                sum += V.Load(parts + (p * partSize) + j);
+            V.Store(sum, c + j);
+        }
+
+        if (j < columns && V.Lanes > 1)
+            AddTail(columns - j, count, parts + j, partSize, c + j, accumulate);
+    }
+
+    private static void AddTail(int columns, int count, T* parts, nint partSize, T* c, bool accumulate)
+    {
+        if (typeof(T) == typeof(float))
+            GemmDriver<F32x1, float>.AddParts(columns, count, (float*)parts, partSize, (float*)c, accumulate);
+        else
+            GemmDriver<F64x1, double>.AddParts(columns, count, (double*)parts, partSize, (double*)c, accumulate);
+    }
+
+    private struct Blocks : IParallelBody
+    {
+        public GemmOperands<T> First;
+        public GemmBatch Batch;
+        public GemmPlan Plan;
+
+        public readonly void Invoke(int chunk)
+        {
+            long perItem = (long)Plan.ColumnBlocks * Plan.RowBlocks;
+            long block = (long)chunk * Plan.BlocksPerChunk;
+            long end = Math.Min(block + Plan.BlocksPerChunk, perItem * Batch.Count);
+            for (; block < end; block++)
+                Compute((int)(block / perItem), (int)(block % perItem));
+        }
+
+        private readonly void Compute(int item, int block)
+        {
+            GemmOperands<T> g = Batch.Item(First, item);
+            int row = block / Plan.ColumnBlocks;
+            int column = block % Plan.ColumnBlocks;
+            GemmBlock<V, T>.Compute(
+                g,
+                row * Plan.RowBlock,
+                Math.Min(g.M, (row + 1) * Plan.RowBlock),
+                column * Plan.ColumnBlock,
+                column == Plan.ColumnBlocks - 1 ? g.N : (column + 1) * Plan.ColumnBlock);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace Tensorium.Backends.Cpu;
+
+/// <summary>How products are cut into chunks of work: from their shape and the width of a tile, never from the number of threads.</summary>
+/// <param name="ColumnBlock">Columns of a block, whole tiles; the last block of a row takes what is left too.</param>
+/// <param name="RowBlock">Rows of a block, a multiple of 8; the last may have fewer.</param>
+/// <param name="ColumnBlocks">Blocks across an item.</param>
+/// <param name="RowBlocks">Blocks down an item.</param>
+/// <param name="BlocksPerChunk">Neighbouring blocks that one chunk computes.</param>
+/// <param name="Chunks">Chunks in all.</param>
+internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int ColumnBlocks, int RowBlocks, int BlocksPerChunk, int Chunks)
+{
+    /// <summary>The most of k that a block takes at a time: the packed B stays in the L2 cache and a strip of A in L1.</summary>
+    private const int MaxSlice = 400;
+
+    /// <summary>Multiply-adds below which a chunk would cost less than handing it to another thread: some microseconds.</summary>
+    private const long MinChunkWork = 1 << 18;
+
+    /// <summary>Blocks wanted of one product, so that a handful of threads finish at about the same time.</summary>
+    private const int WantedBlocks = 16;
+
+    private const int MaxRowBlock = 256;
+
+    private const int PartUnit = 1024;
+
+    /// <summary>The cut for <paramref name="count"/> products of one shape, with tiles of <paramref name="tileColumns"/> columns.</summary>
+    public static GemmPlan For(int count, int m, int n, int k, int tileColumns)
+    {
+        int tiles = Math.Max(1, n / tileColumns);
+        int tilesPerBlock = Math.Clamp(tiles / WantedBlocks, 1, 4);
+        int columnBlocks = Math.Max(1, tiles / tilesPerBlock);
+
+        // Each row block packs its own copy of B, so rows are cut only where they are many, or where columns give too few blocks.
+        int wantedRowBlocks = Math.Max((m + MaxRowBlock - 1) / MaxRowBlock, Math.Min(WantedBlocks / columnBlocks, m / 64));
+        int rowBlock = RoundUp(CeilDivide(m, Math.Max(1, wantedRowBlocks)), 8);
+        int rowBlocks = CeilDivide(m, rowBlock);
+
+        long blocks = (long)count * columnBlocks * rowBlocks;
+        long work = (long)m * n * k / ((long)columnBlocks * rowBlocks);
+        long blocksPerChunk = Math.Clamp(MinChunkWork / Math.Max(1, work), 1, blocks);
+        long chunks = (blocks + blocksPerChunk - 1) / blocksPerChunk;
+        return new(tilesPerBlock * tileColumns, rowBlock, columnBlocks, rowBlocks, (int)blocksPerChunk, checked((int)chunks));
+    }
+
+    /// <summary>Slices of k are of about equal length: a short last one would load and store C for little.</summary>
+    public static int SliceLength(int k) => RoundUp(CeilDivide(k, Math.Max(1, CeilDivide(k, MaxSlice))), 8);
+
+    /// <summary>
+    /// The length of the parts that k is cut into where k is long and C small (the weight gradient of a convolution), else 0. At most 16 parts.
+    /// The one choice that changes results, so it is a function of the shape alone, and the same for a product and its transpose.
+    /// </summary>
+    public static int PartLength(int m, int n, int k)
+    {
+        if (k < 4 * PartUnit || (long)m * n > 1 << 16)
+            return 0;
+        return RoundUp(CeilDivide(k, Math.Min(16, k / PartUnit)), 8);
+    }
+
+    /// <summary>
+    /// About what a product costs in multiply-adds per k: what the tiles compute, padding included, and what is moved
+    /// to pack B and, where its columns are apart, to store C. Weights measured.
+    /// </summary>
+    public static double Cost<T>(in GemmOperands<T> g, int lanes)
+        where T : unmanaged
+    {
+        double tiles = (double)RoundUp(g.M, 4) * RoundUp(g.N, lanes);
+        double pack = g.BCol == 1 ? 5 : g.BRow == 1 ? 10 : 30;
+        double store = g.CCol == 1 ? 0 : 20.0 * g.M * g.N / Math.Clamp(g.K, 1, MaxSlice);
+        return tiles + (pack * g.N) + store;
+    }
+
+    private static int CeilDivide(int a, int b) => (int)(((long)a + b - 1) / b);
+
+    private static int RoundUp(int value, int unit) => CeilDivide(value, unit) * unit;
+}

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+
+namespace Tensorium.Backends.Cpu;
+
+/// <summary>Buffers of each thread's own, kept from call to call: a steady training step allocates nothing.</summary>
+internal static unsafe class ThreadScratch
+{
+    /// <summary>The alignment in bytes: a cache line, and the widest vector.</summary>
+    private const int Alignment = 64;
+
+    // Pinned and collected with its thread: native memory would outlive a user's short-lived thread.
+    [ThreadStatic]
+    private static byte[]?[]? t_buffers;
+
+    /// <summary>What a buffer is for. Each has its own, so that a caller may hold one of each.</summary>
+    public enum Slot
+    {
+        /// <summary>Packed panels of a block in progress.</summary>
+        Panels,
+
+        /// <summary>Partial results of a call, while its blocks run on this thread too.</summary>
+        Parts,
+    }
+
+    /// <summary>At least <paramref name="bytes"/> bytes of unspecified content, aligned to 64; valid until this thread asks for the slot again.</summary>
+    public static void* Get(Slot slot, nint bytes)
+    {
+        byte[]?[] buffers = t_buffers ??= new byte[]?[2];
+        byte[]? buffer = buffers[(int)slot];
+        if (buffer is null || buffer.Length < bytes + Alignment)
+            buffers[(int)slot] = buffer = GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);
+        nint address = (nint)Unsafe.AsPointer(ref buffer[0]);
+        return (void*)((address + Alignment - 1) & -Alignment);
+    }
+}
