@@ -97,6 +97,24 @@ public sealed class GemmTests
         Assert.Equal([110f, 50f], c);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void Zero_strides_broadcast(int m)
+    {
+        // Every row of A is a, every row of B is b: C[i, j] = Σ a · b[j].
+        float[] a = [1, 2, 3, 4];
+        float[] b = [.. Enumerable.Range(0, 112).Select(j => (float)j)];
+        float[] c = new float[m * b.Length];
+        unsafe
+        {
+            fixed (float* pa = a, pb = b, pc = c)
+                Gemm.Run(m, b.Length, 4, pa, 0, 1, pb, 0, 1, pc, b.Length, accumulate: false);
+        }
+
+        Assert.Equal(Enumerable.Range(0, c.Length).Select(i => 10f * b[i % b.Length]), c);
+    }
+
     [Fact]
     public void A_steady_product_allocates_nothing()
     {

@@ -17,107 +17,117 @@ internal static unsafe class GemmBlock<V, T>
     /// <summary>The columns of the widest tile.</summary>
     public static int TileColumns => TileVectors * V.Lanes;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(in GemmOperands<T> g, int rowStart, int rowEnd, int columnStart, int columnEnd)
     {
-        int sliceLength = GemmPlan.SliceLength(g.K);
-        int columns = columnEnd - columnStart;
-        int packedColumns = (columns + V.Lanes - 1) / V.Lanes * V.Lanes;
-        nint stripSize = sliceLength * TileRows;
-        T* strip = (T*)ThreadScratch.Get(ThreadScratch.Slot.Panels, (stripSize + ((nint)packedColumns * sliceLength)) * sizeof(T));
-        T* panels = strip + stripSize;
-        bool packed = !ReadsInPlace(g, rowEnd - rowStart, columns);
         if (g.K == 0 && !g.Accumulate)
             Clear(g, rowStart, rowEnd, columnStart, columnEnd);
+
+        int sliceLength = GemmPlan.SliceLength(g.K);
+        int columns = columnEnd - columnStart;
+        bool packed = !GemmPlan.ReadsInPlace(g, rowEnd - rowStart, columns, V.Lanes);
+        nint stripSize = sliceLength * TileRows;
+        nint panelsSize = packed ? (nint)sliceLength * VectorsFor(columns) * V.Lanes : 0;
+        T* stripRoom = (T*)ThreadScratch.Get(ThreadScratch.Slot.Panels, (stripSize + panelsSize) * sizeof(T));
+        T* panels = stripRoom + stripSize;
 
         for (int k = 0; k < g.K; k += sliceLength)
         {
             var slice = new Slice
             {
-                K = Math.Min(sliceLength, g.K - k),
-                A = g.A + (k * g.ACol),
-                B = packed ? panels : g.B + (k * g.BRow),
-                BRow = packed ? 0 : g.BRow,
-                Strip = strip,
+                Start = k,
+                Length = Math.Min(sliceLength, g.K - k),
                 Load = k > 0 || g.Accumulate,
+                Packed = packed,
+                B = packed ? panels : g.B + (k * g.BRow) + columnStart,
             };
             if (packed)
-                PackPanels(g, k, slice.K, columnStart, columnEnd, panels);
+                PackPanels(g, slice, columnStart, columnEnd, panels);
             for (int row = rowStart; row < rowEnd; )
             {
                 int height = rowEnd - row > 4 ? TileRows : 4;
-                ComputeStrip(g, slice, row, Math.Min(height, rowEnd - row), height, columnStart, columnEnd);
+                var strip = TakeStrip(g, slice, row, Math.Min(height, rowEnd - row), height, stripRoom);
+                ComputeStrip(g, slice, strip, columnStart, columnEnd);
                 row += height;
             }
         }
     }
 
-    /// <summary>
-    /// Whether few enough rows use B for packing not to pay. Rows of B a multiple of 1 KiB apart would fall into a few cache sets
-    /// and evict each other before the next strip of A comes by.
-    /// </summary>
-    private static bool ReadsInPlace(in GemmOperands<T> g, int rows, int columns) =>
-        g.BCol == 1 && columns % V.Lanes == 0 && (rows <= TileRows || (rows <= 128 && g.BRow * sizeof(T) % 1024 != 0));
-
-    private static void PackPanels(in GemmOperands<T> g, int k, int length, int columnStart, int columnEnd, T* target)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackPanels(in GemmOperands<T> g, in Slice slice, int columnStart, int columnEnd, T* target)
     {
         for (int column = columnStart; column < columnEnd; column += TileColumns)
         {
             int columns = Math.Min(TileColumns, columnEnd - column);
             int width = VectorsFor(columns) * V.Lanes;
-            GemmPack.Panel(length, columns, width, g.B + (k * g.BRow) + (column * g.BCol), g.BRow, g.BCol, target);
-            target += width * length;
+            T* source = g.B + (slice.Start * g.BRow) + (column * g.BCol);
+            GemmPack.Panel(slice.Length, columns, width, source, g.BRow, g.BCol, target);
+            target += width * slice.Length;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ComputeStrip(in GemmOperands<T> g, in Slice slice, int row, int rows, int height, int columnStart, int columnEnd)
+    /// <summary>Rows of A as a tile reads them: in place, or with rows of zeros below the last where they do not fill it.</summary>
+    private static Strip TakeStrip(in GemmOperands<T> g, in Slice slice, int row, int rows, int height, T* room)
     {
-        T* a = slice.A + (row * g.ARow);
-        nint aRow = g.ARow;
-        nint aCol = g.ACol;
+        var strip = new Strip
+        {
+            Row = row,
+            Rows = rows,
+            Height = height,
+            A = g.A + (row * g.ARow) + (slice.Start * g.ACol),
+            ARow = g.ARow,
+            ACol = g.ACol,
+        };
         if (rows < height)
         {
-            GemmPack.Panel(slice.K, rows, height, a, aCol, aRow, slice.Strip);
-            a = slice.Strip;
-            aRow = 1;
-            aCol = height;
+            GemmPack.Panel(slice.Length, rows, height, strip.A, g.ACol, g.ARow, room);
+            strip.A = room;
+            strip.ARow = 1;
+            strip.ACol = height;
         }
 
-        T* b = slice.B + (slice.BRow != 0 ? columnStart : 0);
+        return strip;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ComputeStrip(in GemmOperands<T> g, in Slice slice, in Strip strip, int columnStart, int columnEnd)
+    {
+        T* b = slice.B;
         for (int column = columnStart; column < columnEnd; column += TileColumns)
         {
             int columns = Math.Min(TileColumns, columnEnd - column);
             int vectors = VectorsFor(columns);
             nint width = vectors * V.Lanes;
-            nint bRow = slice.BRow != 0 ? slice.BRow : width;
-            T* c = g.C + (row * g.CRow) + (column * g.CCol);
-            if (rows == height && columns == width && g.CCol == 1)
-                GemmTiles<V, T>.Run(height, vectors, slice.K, a, aRow, aCol, b, bRow, c, g.CRow, slice.Load);
+            nint bRow = slice.Packed ? width : g.BRow;
+            T* c = g.C + (strip.Row * g.CRow) + (column * g.CCol);
+            if (strip.Rows == strip.Height && columns == width && g.CCol == 1)
+                GemmTiles<V, T>.Run(strip.Height, vectors, slice.Length, strip.A, strip.ARow, strip.ACol, b, bRow, c, g.CRow, slice.Load);
             else
-                ComputeEdge(g, slice, height, vectors, a, aRow, aCol, b, bRow, c, rows, columns);
-            b += slice.BRow != 0 ? width : width * slice.K;
+                ComputeEdge(g, slice, strip, b, bRow, c, columns);
+            b += slice.Packed ? width * slice.Length : width;
         }
     }
 
     /// <summary>A tile that sticks out of C, or whose columns are apart in memory: computed in a full tile beside, then copied.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ComputeEdge(
-        in GemmOperands<T> g, in Slice slice, int height, int vectors, T* a, nint aRow, nint aCol, T* b, nint bRow, T* c, int rows, int columns)
+    private static void ComputeEdge(in GemmOperands<T> g, in Slice slice, in Strip strip, T* b, nint bRow, T* c, int columns)
     {
         T* tile = stackalloc T[8 * TileVectors * V.Lanes];
-        nint width = vectors * V.Lanes;
+        int vectors = VectorsFor(columns);
+        int width = vectors * V.Lanes;
         if (slice.Load)
         {
-            new Span<T>(tile, height * (int)width).Clear();
-            Copy(rows, columns, c, g.CRow, g.CCol, tile, width, 1);
+            new Span<T>(tile, strip.Height * width).Clear();
+            Copy(strip.Rows, columns, c, g.CRow, g.CCol, tile, width, 1);
         }
 
-        GemmTiles<V, T>.Run(height, vectors, slice.K, a, aRow, aCol, b, bRow, tile, width, slice.Load);
-        Copy(rows, columns, tile, width, 1, c, g.CRow, g.CCol);
+        GemmTiles<V, T>.Run(strip.Height, vectors, slice.Length, strip.A, strip.ARow, strip.ACol, b, bRow, tile, width, slice.Load);
+        Copy(strip.Rows, columns, tile, width, 1, c, g.CRow, g.CCol);
     }
 
     /// <summary>The empty sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Clear(in GemmOperands<T> g, int rowStart, int rowEnd, int columnStart, int columnEnd)
     {
         for (int row = rowStart; row < rowEnd; row++)
@@ -132,27 +142,45 @@ internal static unsafe class GemmBlock<V, T>
     {
         for (nint i = 0; i < rows; i++)
         {
-            for (nint j = 0; j < columns; j++)
-                to[(i * toRow) + (j * toCol)] = from[(i * fromRow) + (j * fromCol)];
+            if (fromCol == 1 && toCol == 1)
+            {
+                Unsafe.CopyBlockUnaligned(to, from, (uint)(columns * sizeof(T)));
+            }
+            else
+            {
+                for (nint j = 0; j < columns; j++)
+                    to[j * toCol] = from[j * fromCol];
+            }
+
+            from += fromRow;
+            to += toRow;
         }
     }
 
     private static int VectorsFor(int columns) => (columns + V.Lanes - 1) / V.Lanes;
 
-    /// <summary>A range of k.</summary>
+    /// <summary>A range of k, and the columns of B that the block uses there.</summary>
     private struct Slice
     {
-        public int K;
-        public T* A;
-        public T* B;
-
-        /// <summary>From one row of B to the next where B is read in place; 0 where it is packed.</summary>
-        public nint BRow;
-
-        /// <summary>Room for one packed strip of A.</summary>
-        public T* Strip;
+        public int Start, Length;
 
         /// <summary>Whether the chains go on from what C holds.</summary>
         public bool Load;
+
+        /// <summary>Whether B is packed panel after panel, or read in place.</summary>
+        public bool Packed;
+
+        public T* B;
+    }
+
+    /// <summary>As many rows of A as a tile is high.</summary>
+    private struct Strip
+    {
+        /// <summary>The first row in C, and how many of the <see cref="Height"/> rows are there.</summary>
+        public int Row, Rows;
+
+        public int Height;
+        public T* A;
+        public nint ARow, ACol;
     }
 }

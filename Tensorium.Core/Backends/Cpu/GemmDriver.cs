@@ -28,7 +28,7 @@ internal static unsafe class GemmDriver<V, T>
     {
         var blocks = new Blocks { First = g, Batch = batch };
         GemmOperands<T> transposed = g.Transposed();
-        if (GemmPlan.Cost(transposed, V.Lanes) < GemmPlan.Cost(g, V.Lanes))
+        if (Cost(transposed) < Cost(g))
         {
             blocks.First = transposed;
             blocks.Batch.AOffsets = batch.BOffsets;
@@ -39,6 +39,8 @@ internal static unsafe class GemmDriver<V, T>
         blocks.Plan = GemmPlan.For(batch.Count, blocks.First.M, blocks.First.N, k, GemmBlock<V, T>.TileColumns);
         ForkJoin.Run(blocks.Plan.Chunks, blocks);
     }
+
+    private static double Cost(in GemmOperands<T> g) => GemmPlan.Cost(g, V.Lanes, GemmBlock<V, T>.TileColumns);
 
     /// <summary>Computes the parts beside each other, then adds them in order.</summary>
     private static void RunParts(in GemmOperands<T> g, int partLength)

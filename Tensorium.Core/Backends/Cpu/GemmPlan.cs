@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Backends.Cpu;
 
 /// <summary>How products are cut into chunks of work: from their shape and the width of a tile, never from the number of threads.</summary>
@@ -56,16 +58,24 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
     }
 
     /// <summary>
-    /// About what a product costs in multiply-adds per k: what the tiles compute, padding included, and what is moved
-    /// to pack B and, where its columns are apart, to store C. Weights measured.
+    /// Whether so few rows use these columns of B that packing them does not pay. Rows of B a multiple of 1 KiB apart
+    /// fall into a few cache sets and would evict each other before the next strip of A comes by.
     /// </summary>
-    public static double Cost<T>(in GemmOperands<T> g, int lanes)
+    public static bool ReadsInPlace<T>(in GemmOperands<T> g, int rows, int columns, int lanes)
+        where T : unmanaged =>
+        g.BCol == 1 && columns % lanes == 0 && (rows <= 4 || (rows <= 128 && g.BRow * Unsafe.SizeOf<T>() % 1024 != 0));
+
+    /// <summary>
+    /// About what a product costs, in multiply-adds per step of k: what the tiles compute, padding included, what is moved to pack B,
+    /// and to store C where its columns are apart or fill no whole tile. The weights are measured.
+    /// </summary>
+    public static double Cost<T>(in GemmOperands<T> g, int lanes, int tileColumns)
         where T : unmanaged
     {
         double tiles = (double)RoundUp(g.M, 4) * RoundUp(g.N, lanes);
-        double pack = g.BCol == 1 ? 5 : g.BRow == 1 ? 10 : 30;
-        double store = g.CCol == 1 ? 0 : 20.0 * g.M * g.N / Math.Clamp(g.K, 1, MaxSlice);
-        return tiles + (pack * g.N) + store;
+        double pack = ReadsInPlace(g, g.M, g.N, lanes) ? 1 : g.BCol == 1 ? 5 : g.BRow == 1 ? 10 : 30;
+        double store = g.CCol != 1 ? 50.0 * g.N : g.N % lanes != 0 ? 10.0 * (g.N % tileColumns) : 0;
+        return tiles + (pack * g.N) + (store * g.M / Math.Clamp(g.K, 1, MaxSlice));
     }
 
     private static int CeilDivide(int a, int b) => (int)(((long)a + b - 1) / b);
