@@ -1,0 +1,90 @@
+using Tensorium.Simd;
+
+namespace Tensorium.Tests.Simd;
+
+/// <summary>A function of one variable under test.</summary>
+/// <param name="Name">Its name in <see cref="Elementary"/>.</param>
+/// <param name="Singles">The body over float32 arrays, at a number of lanes.</param>
+/// <param name="Doubles">The body over float64 arrays, at a number of lanes.</param>
+/// <param name="Reference">The function to about 1e-15: exact enough to judge a float32.</param>
+/// <param name="Exact">The function to about 180 bits.</param>
+/// <param name="Interesting">Where half of the sample points go: neither a constant nor its own argument.</param>
+/// <param name="Domain">Where accuracy is promised; outside, the special values are.</param>
+/// <param name="SingleUlps">The promised accuracy in float32.</param>
+/// <param name="DoubleUlps">The promised accuracy in float64.</param>
+internal sealed record ElementaryFunction(
+    string Name,
+    Func<float[], int, float[]> Singles,
+    Func<double[], int, double[]> Doubles,
+    Func<double, double> Reference,
+    Func<BigFloat, BigFloat> Exact,
+    (double Low, double High) Interesting,
+    (double Low, double High) Domain,
+    double SingleUlps,
+    double DoubleUlps)
+{
+    private static readonly (double, double) Everywhere = (double.MinValue, double.MaxValue);
+
+    public static IReadOnlyDictionary<string, ElementaryFunction> All { get; } = new[]
+    {
+        Of<ExpBody>("Exp", Math.Exp, HighPrecision.Exp, (-110, 90), Everywhere, 1, 1),
+        Of<Expm1Body>("Expm1", LibraryReference.Expm1, HighPrecision.Expm1, (-40, 90), Everywhere, 2, 2),
+        Of<LogBody>("Log", Math.Log, HighPrecision.Log, (0, 4), (0, double.MaxValue), 1, 1),
+        Of<Log1pBody>("Log1p", LibraryReference.Log1p, HighPrecision.Log1p, (-1, 4), (-1, double.MaxValue), 2, 2),
+        Of<TanhBody>("Tanh", Math.Tanh, HighPrecision.Tanh, (-20, 20), Everywhere, 2.5, 2.5),
+        Of<SigmoidBody>("Sigmoid", LibraryReference.Sigmoid, HighPrecision.Sigmoid, (-110, 40), Everywhere, 2.5, 2.5),
+        Of<SoftplusBody>("Softplus", LibraryReference.Softplus, HighPrecision.Softplus, (-110, 40), Everywhere, 2, 2),
+    }.ToDictionary(f => f.Name);
+
+    /// <summary>Whether a point is one where accuracy is promised.</summary>
+    public bool Covers(double x) => x >= Domain.Low && x <= Domain.High && (x != Domain.Low || Domain == Everywhere);
+
+    private static ElementaryFunction Of<TBody>(
+        string name, Func<double, double> reference, Func<BigFloat, BigFloat> exact,
+        (double, double) interesting, (double, double) domain, double singleUlps, double doubleUlps)
+        where TBody : struct, ILaneBody
+        => new(name, (x, lanes) => LaneLoops.Map<TBody>(x, x, x, lanes), (x, lanes) => LaneLoops.Map<TBody>(x, x, x, lanes),
+            reference, exact, interesting, domain, singleUlps, doubleUlps);
+
+    private readonly struct ExpBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Exp(a);
+    }
+
+    private readonly struct Expm1Body : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Expm1(a);
+    }
+
+    private readonly struct LogBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Log(a);
+    }
+
+    private readonly struct Log1pBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Log1p(a);
+    }
+
+    private readonly struct TanhBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Tanh(a);
+    }
+
+    private readonly struct SigmoidBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Sigmoid(a);
+    }
+
+    private readonly struct SoftplusBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Softplus(a);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Tensorium.Tests.Simd;
+
+/// <summary>The functions in double precision, from System.Math and textbook identities: fast, and 2²⁰ times finer than a float32.</summary>
+internal static class LibraryReference
+{
+    /// <summary>Kahan's correction: the relative error of u = eˣ cancels between u − 1 and log u.</summary>
+    public static double Expm1(double x)
+    {
+        if (Math.Abs(x) < 1e-16 || x > 40)
+            return x > 40 ? Math.Exp(x) : x;
+        var u = Math.Exp(x);
+        return u - 1 == -1 ? -1 : u == 1 ? x : (u - 1) * x / Math.Log(u);
+    }
+
+    /// <summary>Kahan's correction: the rounding error of u = 1 + x cancels between log u and u − 1.</summary>
+    public static double Log1p(double x)
+    {
+        var u = 1 + x;
+        return u == 1 ? x : Math.Log(u) * (x / (u - 1));
+    }
+
+    public static double Sigmoid(double x) => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x));
+
+    public static double Softplus(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
+
+    /// <summary>erf x = 2/√π·e^(−x²)·Σ 2ⁿx²ⁿ⁺¹/(2n+1)!!: every term has one sign, so nothing cancels.</summary>
+    public static double Erf(double x)
+    {
+        if (Math.Abs(x) > 6)
+            return Math.Sign(x);
+        double term = x, sum = x;
+        for (var n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
+        {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
+        }
+
+        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
+    }
+
+    /// <summary>sin 2πu, reduced exactly to the nearest quarter before π comes in.</summary>
+    public static double SinTwoPi(double u) => Rotate(u, Math.Sin, Math.Cos);
+
+    /// <summary>cos 2πu, reduced exactly to the nearest quarter before π comes in.</summary>
+    public static double CosTwoPi(double u) => Rotate(u, Math.Cos, r => -Math.Sin(r));
+
+    private static double Rotate(double u, Func<double, double> even, Func<double, double> odd)
+    {
+        var quarter = (int)Math.Round(4 * u);
+        var angle = 2 * Math.PI * (u - quarter / 4.0);
+        var value = quarter % 2 == 0 ? even(angle) : odd(angle);
+        return quarter % 4 >= 2 ? -value : value;
+    }
+}
