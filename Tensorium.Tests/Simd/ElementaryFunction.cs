@@ -34,6 +34,9 @@ internal sealed record ElementaryFunction(
         Of<TanhBody>("Tanh", Math.Tanh, HighPrecision.Tanh, (-20, 20), Everywhere, 2.5, 2.5),
         Of<SigmoidBody>("Sigmoid", LibraryReference.Sigmoid, HighPrecision.Sigmoid, (-110, 40), Everywhere, 2.5, 2.5),
         Of<SoftplusBody>("Softplus", LibraryReference.Softplus, HighPrecision.Softplus, (-110, 40), Everywhere, 2, 2),
+        Of<ErfBody>("Erf", LibraryReference.Erf, HighPrecision.Erf, (-6, 6), Everywhere, 1.5, 1.5),
+        Of<SinTwoPiBody>("SinTwoPi", LibraryReference.SinTwoPi, HighPrecision.SinTwoPi, (0, 1), (0, 1), 1.5, 1.5),
+        Of<CosTwoPiBody>("CosTwoPi", LibraryReference.CosTwoPi, HighPrecision.CosTwoPi, (0, 1), (0, 1), 1.5, 1.5),
     }.ToDictionary(f => f.Name);
 
     /// <summary>Whether a point is one where accuracy is promised.</summary>
@@ -86,5 +89,31 @@ internal sealed record ElementaryFunction(
     {
         public static V Invoke<V>(V a, V b, V c)
             where V : struct, IVec<V> => Elementary.Softplus(a);
+    }
+
+    private readonly struct ErfBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Erf(a);
+    }
+
+    private readonly struct SinTwoPiBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V>
+        {
+            Elementary.SinCosTwoPi(a, out var sine, out _);
+            return sine;
+        }
+    }
+
+    private readonly struct CosTwoPiBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V>
+        {
+            Elementary.SinCosTwoPi(a, out _, out var cosine);
+            return cosine;
+        }
     }
 }
