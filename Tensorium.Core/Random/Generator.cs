@@ -56,11 +56,7 @@ public sealed class Generator
     }
 
     /// <summary>A uniform number in [0, 1), a multiple of 2⁻⁵³. Uses up two words.</summary>
-    public double NextDouble()
-    {
-        ulong low = NextUInt32();
-        return UniformFill.ToDouble(low | (ulong)NextUInt32() << 32);
-    }
+    public double NextDouble() => UniformFill.ToDouble(NextUInt64());
 
     /// <summary>A uniform number among 0 … <paramref name="exclusiveMax"/> − 1, without bias. Uses up one word, seldom more.</summary>
     /// <remarks>Lemire: Fast random integer generation in an interval (ACM TOMACS 29, 2019).</remarks>
@@ -84,9 +80,8 @@ public sealed class Generator
     /// <summary>A standard normal number (mean 0, variance 1), by Box and Muller's transform. Uses up four words.</summary>
     public double NextNormal()
     {
-        // 1 − u is in (0, 1]: the logarithm is finite.
-        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
-        return radius * Math.Cos(2 * Math.PI * NextDouble());
+        var radiusUniform = NormalFill.ToPositive(NextUInt64());
+        return NormalFill.BoxMuller(radiusUniform, NormalFill.ToPositive(NextUInt64()));
     }
 
     /// <summary>Uniform 32-bit words.</summary>
@@ -108,6 +103,20 @@ public sealed class Generator
     {
         var block = Reserve(UniformFill.Blocks<double>(target.Length));
         UniformFill.Fill(target, _state.Seed, _state.Stream, block);
+    }
+
+    /// <summary>Standard normal numbers (mean 0, variance 1), |x| ≤ 6.66, by Box and Muller's transform.</summary>
+    public void FillNormal(Span<float> target)
+    {
+        var block = Reserve(NormalFill.Blocks<float>(target.Length));
+        NormalFill.Fill(target, _state.Seed, _state.Stream, block);
+    }
+
+    /// <summary>Standard normal numbers (mean 0, variance 1), |x| ≤ 8.57, by Box and Muller's transform.</summary>
+    public void FillNormal(Span<double> target)
+    {
+        var block = Reserve(NormalFill.Blocks<double>(target.Length));
+        NormalFill.Fill(target, _state.Seed, _state.Stream, block);
     }
 
     /// <summary>The numbers 0 … <paramref name="count"/> − 1 in an order drawn evenly from all orders (Fisher and Yates). Uses up one block.</summary>
@@ -147,6 +156,12 @@ public sealed class Generator
         var first = _state.Block;
         _state = _state.At(first + blocks);
         return first;
+    }
+
+    private ulong NextUInt64()
+    {
+        ulong low = NextUInt32();
+        return low | (ulong)NextUInt32() << 32;
     }
 
     [SkipLocalsInit]
