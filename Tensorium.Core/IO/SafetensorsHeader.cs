@@ -34,7 +34,7 @@ internal sealed class SafetensorsHeader
         if (fileLength < SafetensorsFormat.LengthBytes)
             throw Bad(file, $"a safetensors file begins with {SafetensorsFormat.LengthBytes} bytes of header length, the file has {fileLength} bytes");
         Span<byte> prefix = stackalloc byte[SafetensorsFormat.LengthBytes];
-        Fill(stream, prefix, file, "the header's length");
+        Fill(stream, prefix, file, name: null);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         var rest = fileLength - SafetensorsFormat.LengthBytes;
         if (length > SafetensorsFormat.MaxHeaderLength)
@@ -43,16 +43,17 @@ internal sealed class SafetensorsHeader
             throw Bad(file, $"the header claims {length} bytes, {rest} follow its length; the file is truncated, or is not a safetensors file");
 
         var json = new byte[length];
-        Fill(stream, json, file, "the header");
+        Fill(stream, json, file, name: null);
         return Parse(json, rest - (long)length, file);
     }
 
-    /// <summary>Reads exactly <paramref name="target"/>, for a file that became shorter since its length was asked.</summary>
-    public static void Fill(Stream stream, Span<byte> target, string file, string what)
+    /// <summary>Reads exactly <paramref name="target"/>: part of the tensor <paramref name="name"/>, or of the header where that is null.</summary>
+    /// <exception cref="DataFormatException">The file became shorter since its length was asked.</exception>
+    public static void Fill(Stream stream, Span<byte> target, string file, string? name)
     {
         var read = stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
         if (read < target.Length)
-            throw Bad(file, $"the file ends within {what}: {read} bytes of {target.Length}");
+            throw Bad(file, $"the file ends within {(name is null ? "the header" : "tensor " + SafetensorsJson.Quote(name))}: {read} bytes of {target.Length}");
     }
 
     public static DataFormatException Bad(string file, string message, Exception? cause = null) =>
@@ -93,15 +94,14 @@ internal sealed class SafetensorsHeader
         SafetensorsSlot? last = null;
         foreach (var slot in slots)
         {
-            var name = SafetensorsJson.Quote(slot.Name);
             if (slot.Offset != end)
             {
                 var before = last is null ? "the data begin" : $"tensor {SafetensorsJson.Quote(last.Name)} ends";
                 var fault = slot.Offset < end ? "they overlap" : "there is a gap";
-                throw Bad(file, $"tensor {name} begins at byte {slot.Offset} of the data where {before} at {end}: {fault}");
+                throw Bad(file, $"tensor {SafetensorsJson.Quote(slot.Name)} begins at byte {slot.Offset} of the data where {before} at {end}: {fault}");
             }
             if (slot.Length > dataLength - end)
-                throw Bad(file, $"tensor {name} ends at byte {(Int128)end + slot.Length} of the data, the file holds {dataLength}; it is truncated, or the header is wrong");
+                throw Bad(file, $"tensor {SafetensorsJson.Quote(slot.Name)} ends at byte {(Int128)end + slot.Length} of the data, the file holds {dataLength}; it is truncated, or the header is wrong");
             end += slot.Length;
             last = slot;
         }

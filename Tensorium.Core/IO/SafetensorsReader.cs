@@ -25,7 +25,7 @@ internal static class SafetensorsReader
     /// <summary>Reads a slot's bytes into <paramref name="target"/> from a stream that stands at them, so that they need not be copied.</summary>
     public static void ReadData(Stream stream, SafetensorsSlot slot, Span<byte> target, string file)
     {
-        SafetensorsHeader.Fill(stream, target, file, $"tensor {SafetensorsJson.Quote(slot.Name)}");
+        SafetensorsHeader.Fill(stream, target, file, slot.Name);
         // A bool that is neither 0 nor 1 compares equal to neither, and breaks whoever counts on it.
         if (slot.DType == DType.Bool && target.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var i)
             throw SafetensorsHeader.Bad(file, $"tensor {SafetensorsJson.Quote(slot.Name)}: element {i} is {target[i]}, a bool is 0 or 1");

@@ -44,6 +44,7 @@ public static class Philox
         if (Avx512F.IsSupported) Fill<PhiloxX8>(words, key, stream, firstBlock);
         else if (Avx2.IsSupported) Fill<PhiloxX4>(words, key, stream, firstBlock);
         else if (Sse2.IsSupported) Fill<PhiloxX2>(words, key, stream, firstBlock);
+        // Not x86: the plain path, whose words are the same.
         else Fill<PhiloxX1>(words, key, stream, firstBlock);
     }
 

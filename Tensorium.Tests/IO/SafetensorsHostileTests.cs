@@ -116,6 +116,19 @@ public sealed class SafetensorsHostileTests : IDisposable
     public void A_shape_with_a_million_sizes() =>
         Refused("at most 64", Make($$$"""{"w":{"dtype":"U8","shape":[{{{string.Join(',', Enumerable.Repeat(1, 1_000_000))}}}],"data_offsets":[0,1]}}""", 1));
 
+    // Empty tensors cost a file the least for what they cost the reader.
+    [Fact]
+    public void A_file_of_nothing_but_header_takes_memory_in_proportion()
+    {
+        var tensors = Enumerable.Range(0, 20_000).Select(i => $$$"""
+            "{{{i}}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}
+            """);
+        var path = Make("{" + string.Join(',', tensors) + "}", 0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(20_000, SafetensorsReader.Read(path).Entries.Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 * new FileInfo(path).Length);
+    }
+
     [Fact]
     public void A_long_name_with_control_characters_is_quoted_in_one_short_line()
     {
