@@ -11,6 +11,12 @@ namespace Tensorium.Simd;
 /// </remarks>
 internal static partial class Elementary
 {
+    // The JIT stops inlining once the inlinees outgrow a multiple of the root method's IL, silently and even where told to inline; every addition
+    // is then a call, and a body of two functions runs twenty times slower. So each function is a root of its own: one call a vector, which costs
+    // a fifth of exp and keeps compositions fast. Arguments go by reference: the copy by value to the stack is in 16-byte pieces, and
+    // loading those as one vector stalls on store forwarding.
+    private const MethodImplOptions OutOfLine = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     // ln 2 = high + low to twice the lane's precision. With a fused multiply-add the high part may use the whole significand.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Ln2High<V>()

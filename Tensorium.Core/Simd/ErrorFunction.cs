@@ -5,8 +5,8 @@ namespace Tensorium.Simd;
 internal static partial class Elementary
 {
     /// <summary>The error function 2/√π·∫₀ˣ e^(−t²) dt. At most 1.5 ULP.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Erf<V>(V x)
+    [MethodImpl(OutOfLine)]
+    public static V Erf<V>(in V x)
         where V : struct, IVec<V>
     {
         var t = V.Abs(x);

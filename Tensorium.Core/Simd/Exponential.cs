@@ -5,14 +5,14 @@ namespace Tensorium.Simd;
 internal static partial class Elementary
 {
     /// <summary>eˣ. Underflow is gradual; at most 1 ULP.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Exp<V>(V x)
+    [MethodImpl(OutOfLine)]
+    public static V Exp<V>(in V x)
         where V : struct, IVec<V>
         => ExpBelowOverflow(V.Min(x, V.Splat(V.IsDouble ? 710 : 89)));
 
     /// <summary>eˣ − 1, without cancellation near 0. At most 2 ULP.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Expm1<V>(V x)
+    [MethodImpl(OutOfLine)]
+    public static V Expm1<V>(in V x)
         where V : struct, IVec<V>
     {
         var half = V.Splat(0.5);
@@ -26,8 +26,8 @@ internal static partial class Elementary
     }
 
     /// <summary>The logistic function 1/(1 + e⁻ˣ). At most 2.5 ULP, on the negative side too.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Sigmoid<V>(V x)
+    [MethodImpl(OutOfLine)]
+    public static V Sigmoid<V>(in V x)
         where V : struct, IVec<V>
     {
         // e^−|x| cannot overflow, and e^x/(1 + e^x) for negative x has no cancellation where 1 − σ(−x) would.

@@ -16,8 +16,9 @@ internal readonly unsafe struct F32x1(float value) : IVec<F32x1, float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F32x1 FromBits(int bits) => new(BitConverter.Int32BitsToSingle(bits));
 
+    // Without a branch, which would be mispredicted for every other lane of noisy data.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static F32x1 Mask(bool value) => FromBits(value ? -1 : 0);
+    private static F32x1 Mask(bool value) => FromBits(-Unsafe.BitCast<bool, byte>(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x1 Splat(double value) => new((float)value);

@@ -16,8 +16,9 @@ internal readonly unsafe struct F64x1(double value) : IVec<F64x1, double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F64x1 FromBits(long bits) => new(BitConverter.Int64BitsToDouble(bits));
 
+    // Without a branch, which would be mispredicted for every other lane of noisy data.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static F64x1 Mask(bool value) => FromBits(value ? -1 : 0);
+    private static F64x1 Mask(bool value) => FromBits(-Unsafe.BitCast<bool, byte>(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x1 Splat(double value) => new((double)value);

@@ -5,8 +5,8 @@ namespace Tensorium.Simd;
 internal static partial class Elementary
 {
     /// <summary>The hyperbolic tangent. At most 2.5 ULP.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Tanh<V>(V x)
+    [MethodImpl(OutOfLine)]
+    public static V Tanh<V>(in V x)
         where V : struct, IVec<V>
     {
         // tanh y = (e²ʸ − 1)/(e²ʸ + 1), with e²ʸ = s + s·p for a power of two s: numerator and denominator are rounded once each,

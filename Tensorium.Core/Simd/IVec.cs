@@ -6,6 +6,8 @@ namespace Tensorium.Simd;
 /// <remarks>
 /// Every member is one IEEE 754 operation (or an exact bit operation) per lane, so a body over it gives the same bits for every width;
 /// the 1-lane instance is the tail of every loop. A mask is a vector whose lanes are all ones or all zeros in bits.
+/// One thing is not promised: when arithmetic, <see cref="Min"/> or <see cref="Max"/> yields a NaN, its sign and payload are the hardware's choice
+/// (IEEE 754 §6.2.3). The bit operations, negation and <see cref="Abs"/> among them, are exact on NaNs too.
 /// </remarks>
 /// <typeparam name="V">The implementing vector itself.</typeparam>
 public interface IVec<V>

@@ -5,8 +5,8 @@ namespace Tensorium.Simd;
 internal static partial class Elementary
 {
     /// <summary>The natural logarithm; −∞ at ±0, NaN below. At most 1 ULP, subnormals included.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Log<V>(V x)
+    [MethodImpl(OutOfLine)]
+    public static V Log<V>(in V x)
         where V : struct, IVec<V>
     {
         var normal = ScaleSubnormal(x, out var shift);
@@ -15,33 +15,35 @@ internal static partial class Elementary
     }
 
     /// <summary>log(1 + x), without cancellation near 0; −∞ at −1, NaN below. At most 2 ULP.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Log1p<V>(V x)
-        where V : struct, IVec<V>
-    {
-        var one = V.Splat(1);
-        var result = LogarithmSpecials(x, one + x, Log1pFinite(x));
-        return V.Select(V.Equal(x, V.Splat(0)), x, result);
-    }
-
-    /// <summary>log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|), which neither overflows nor cancels. At most 2 ULP.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Softplus<V>(V x)
-        where V : struct, IVec<V>
-        => V.Max(x, V.Splat(0)) + Log1pFinite(ExpBelowOverflow(-V.Abs(x)));
-
-    // For finite x > −1. The rounding error of 1 + x, scaled like the sum, goes back into the reduced argument:
-    // while 1 + x needs no scaling (e = 0), that argument is x itself.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Log1pFinite<V>(V x)
+    [MethodImpl(OutOfLine)]
+    public static V Log1p<V>(in V x)
         where V : struct, IVec<V>
     {
         var one = V.Splat(1);
         var sum = one + x;
-        var error = SumError(one, x, sum);
         var m = SplitNearOne(sum, out var e);
-        // Beyond 2⁶⁴ the error is far below the last place; the limit keeps 2⁻ᵉ a normal number.
-        return LogReduced(V.Fma(error, V.PowerOfTwo(-V.Min(e, V.Splat(64))), m - one), e);
+        // The rounding error of 1 + x, scaled like the sum, goes back into the reduced argument: while 1 + x needs no scaling (e = 0), that
+        // argument is x itself. Beyond 2⁶⁴ the error is far below the last place; the limit keeps 2⁻ᵉ a normal number.
+        var scale = V.PowerOfTwo(-V.Min(e, V.Splat(64)));
+        var result = LogReduced(V.Fma(SumError(one, x, sum), scale, m - one), e);
+        // Adding loses the sign of −0.
+        return V.Select(V.Equal(x, V.Splat(0)), x, LogarithmSpecials(x, sum, result));
+    }
+
+    /// <summary>log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|), which neither overflows nor cancels. At most 2 ULP.</summary>
+    [MethodImpl(OutOfLine)]
+    public static V Softplus<V>(in V x)
+        where V : struct, IVec<V>
+    {
+        var e = ExpBelowOverflow(-V.Abs(x));
+        // log(1 + e) as in Log1p, but 1 + e is between 1 and 2 and needs one halving at most.
+        var one = V.Splat(1);
+        var sum = one + e;
+        var error = OrderedSumError(one, e, sum);
+        var large = V.Less(V.Splat(1.4142135623730951), sum);
+        var scale = V.Select(large, V.Splat(0.5), one);
+        var f = V.Fma(error, scale, V.Fma(sum, scale, -one));
+        return V.Max(x, V.Splat(0)) + LogReduced(f, V.And(large, one));
     }
 
     // +∞ and NaN are their own logarithms; `argument` is what the logarithm is taken of.

@@ -4,7 +4,7 @@ namespace Tensorium.Simd;
 
 /// <summary>Polynomials in Horner form: one rounding a coefficient, and the fewest of them.</summary>
 /// <remarks>
-/// A loop keeps several vectors in flight, which hides the latency of the chain; the forms with more parallelism (Estrin) gain nothing there.
+/// A loop keeps several vectors in flight, which hides the latency of the chain of dependent operations.
 /// One overload a length, because the JIT unrolls neither a span nor a recursion reliably.
 /// </remarks>
 internal static class Polynomial

@@ -9,8 +9,8 @@ internal static partial class Elementary
     /// e^(y·log |x|) magnifies the relative error of the logarithm by up to the range of exponents, so the logarithm and its product with y are
     /// carried as unevaluated sums of two lanes, high + low.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Pow<V>(V x, V y)
+    [MethodImpl(OutOfLine)]
+    public static V Pow<V>(in V x, in V y)
         where V : struct, IVec<V>
     {
         var magnitude = V.Abs(x);
@@ -65,8 +65,8 @@ internal static partial class Elementary
     }
 
     /// <summary>log(1 + f) = s·(2 + s²·(⅔ + s²·q(s²))), s = f/(2 + f), as high + low, for f in [√½ − 1, √2 − 1].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Log1pReducedExtended<V>(V f, out V low)
+    [MethodImpl(OutOfLine)]
+    private static V Log1pReducedExtended<V>(in V f, out V low)
         where V : struct, IVec<V>
     {
         // s and its remainder: the product with the fused rounding is exact.
@@ -101,8 +101,8 @@ internal static partial class Elementary
     }
 
     /// <summary>e^(high + low) for a low part beneath the last place of the high one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ExpExtended<V>(V high, V low)
+    [MethodImpl(OutOfLine)]
+    private static V ExpExtended<V>(in V high, in V low)
         where V : struct, IVec<V>
     {
         var clamped = V.Min(V.Max(high, V.Splat(V.IsDouble ? -746 : -104)), V.Splat(V.IsDouble ? 710 : 89));

@@ -5,8 +5,8 @@ namespace Tensorium.Simd;
 internal static partial class Elementary
 {
     /// <summary>sin 2πu and cos 2πu for u in [0, 1]: a point of the unit circle from a uniform number. At most 1.5 ULP each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SinCosTwoPi<V>(V u, out V sine, out V cosine)
+    [MethodImpl(OutOfLine)]
+    public static void SinCosTwoPi<V>(in V u, out V sine, out V cosine)
         where V : struct, IVec<V>
     {
         // Counting in turns, the reduction to an eighth of a turn around the nearest quarter is exact; π enters through the coefficients.
