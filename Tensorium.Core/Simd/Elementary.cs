@@ -7,7 +7,7 @@ namespace Tensorium.Simd;
 /// </summary>
 /// <remarks>
 /// Bodies are branch-free: special values are selected at the end, so that a vector costs the same whatever its lanes hold. Coefficients are
-/// minimax (Remez) for the interval named beside them. The accuracy in the summaries is the worst found by the tests, in units in the last place.
+/// minimax (Remez) for the interval named beside them. The accuracy in the summaries is what the tests hold them to, in units in the last place.
 /// </remarks>
 internal static partial class Elementary
 {
