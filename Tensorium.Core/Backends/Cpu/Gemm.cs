@@ -1,4 +1,6 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Tensorium.Simd;
 
 namespace Tensorium.Backends.Cpu;
@@ -61,6 +63,9 @@ internal static unsafe class Gemm
         }
     }
 
+    /// <summary>Without the instruction, Vector128.FusedMultiplyAdd calls the C library lane by lane, at a third of the speed of scalar code that does.</summary>
+    private static bool HasFusedVectors => Fma.IsSupported || AdvSimd.IsSupported;
+
     private static void Dispatch<T>(in GemmOperands<T> g, in GemmBatch batch)
         where T : unmanaged
     {
@@ -81,7 +86,7 @@ internal static unsafe class Gemm
             GemmDriver<F32x16, float>.Run(g, batch);
         else if (Vector256.IsHardwareAccelerated)
             GemmDriver<F32x8, float>.Run(g, batch);
-        else if (Vector128.IsHardwareAccelerated)
+        else if (HasFusedVectors)
             GemmDriver<F32x4, float>.Run(g, batch);
         else
             GemmDriver<F32x1, float>.Run(g, batch);
@@ -93,7 +98,7 @@ internal static unsafe class Gemm
             GemmDriver<F64x8, double>.Run(g, batch);
         else if (Vector256.IsHardwareAccelerated)
             GemmDriver<F64x4, double>.Run(g, batch);
-        else if (Vector128.IsHardwareAccelerated)
+        else if (HasFusedVectors)
             GemmDriver<F64x2, double>.Run(g, batch);
         else
             GemmDriver<F64x1, double>.Run(g, batch);
