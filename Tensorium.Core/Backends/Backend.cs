@@ -1,0 +1,55 @@
+using Tensorium.Ops;
+
+namespace Tensorium.Backends;
+
+/// <summary>
+/// The loops that ops are made of, one for each shape of computation; an op plugs its body into them as a struct. A device implements these, and has every op.
+/// </summary>
+/// <remarks>
+/// Arguments have been checked, promoted and placed on one device; outputs are allocated, of the right shape and dtype. Inputs may have any
+/// layout, and are broadcast to the output by their strides. Results must not depend on the number of threads or the width of the vector units.
+/// </remarks>
+public abstract class Backend
+{
+    /// <summary>y = op(x), element by element; float32 or float64.</summary>
+    public abstract void Map<TOp>(TOp op, Tensor x, Tensor y)
+        where TOp : struct, IUnaryOp;
+
+    /// <summary>y = op(a, b), element by element; float32 or float64.</summary>
+    public abstract void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
+        where TOp : struct, IBinaryOp;
+
+    /// <summary>y = op(a, b), element by element; int32, int64 or uint8, wrapping on overflow.</summary>
+    public abstract void ZipIntegers<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
+        where TOp : struct, IIntegerOp;
+
+    /// <summary>y = op(a, b), element by element, for a bool y; a and b of one dtype.</summary>
+    public abstract void Compare<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
+        where TOp : struct, IComparison;
+
+    /// <summary>y = condition ? a : b, element by element, bits unchanged; any dtype.</summary>
+    public abstract void Select(Tensor condition, Tensor a, Tensor b, Tensor y);
+
+    /// <summary>y = x, converted to y's dtype: real to integer truncates towards zero and saturates (NaN gives 0); anything to bool asks whether it is not 0.</summary>
+    public abstract void Copy(Tensor x, Tensor y);
+
+    /// <summary>Every element of y becomes the value.</summary>
+    public abstract void Fill(Tensor y, Scalar value);
+
+    /// <summary>y[o, i] = op over r of x[o, r, i], for a contiguous x seen as [outer, count, inner]; float32 or float64.</summary>
+    public abstract void Reduce<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
+        where TOp : struct, IReduceOp;
+
+    /// <summary>As <see cref="Reduce{TOp}"/>, for int32, int64 or uint8 of x and y alike.</summary>
+    public abstract void ReduceIntegers<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
+        where TOp : struct, IIntegerOp;
+
+    /// <summary>y[o, i] = the first r at which x[o, r, i] is greatest (NaN counts as greatest); y is int64; any dtype but bool.</summary>
+    public abstract void ArgMax(Tensor x, int outer, int count, int inner, Tensor y);
+
+    /// <summary>
+    /// y[b] = left[b] · right[b], matrix products over the broadcast batch axes of y; float32 or float64. Each element is the chain of fused
+    /// multiply-adds over the inner index in ascending order, unless the shape alone makes the backend split it.
+    /// </summary>
+    public abstract void MatMul(Tensor left, Tensor right, Tensor y);
+}

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Tensorium.Backends;
+using Tensorium.Backends.Cpu;
+
+namespace Tensorium;
+
+/// <summary>The processor that runs this program.</summary>
+internal sealed class CpuDevice : Device
+{
+    public override DeviceKind Kind => DeviceKind.Cpu;
+
+    public override int Index => 0;
+
+    public override string Description =>
+        $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} logical cores, {VectorBits}-bit vectors{(Fma.IsSupported ? ", fused multiply-add" : "")}";
+
+    public override DeviceCapabilities Capabilities =>
+        new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Float64: true, Environment.ProcessorCount, VectorBits);
+
+    public override Backend Backend { get; } = new CpuBackend();
+
+    private static int VectorBits =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
+
+    public override Storage Allocate(long byteLength, bool zeroed) => new CpuStorage(byteLength, zeroed);
+
+    public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset) =>
+        source.CopyTo(Bytes(target, byteOffset, source.Length));
+
+    public override void Download(Storage source, long byteOffset, Span<byte> target) =>
+        Bytes(source, byteOffset, target.Length).CopyTo(target);
+
+    public override void Synchronize()
+    {
+        // Ops return when they are done.
+    }
+
+    private static Span<byte> Bytes(Storage storage, long byteOffset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(byteOffset + length, storage.ByteLength);
+        ref var origin = ref ((CpuStorage)storage).GetPinnableReference();
+        return MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.AddByteOffset(ref origin, (nint)byteOffset), length);
+    }
+}

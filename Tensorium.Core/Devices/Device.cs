@@ -1,0 +1,63 @@
+using Tensorium.Backends;
+
+namespace Tensorium;
+
+/// <summary>What kind of processor a device is.</summary>
+public enum DeviceKind
+{
+    /// <summary>The processor that runs this program.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU.</summary>
+    Cuda,
+
+    /// <summary>Any device with an OpenCL driver.</summary>
+    OpenCL,
+}
+
+/// <summary>
+/// A processor with memory of its own: it allocates, copies, launches the loops that ops are made of, and synchronises.
+/// The CPU is the first one; others implement this contract in an assembly of their own.
+/// </summary>
+public abstract class Device
+{
+    /// <summary>The processor that runs this program.</summary>
+    public static Device Cpu { get; } = new CpuDevice();
+
+    /// <summary>What kind of processor it is.</summary>
+    public abstract DeviceKind Kind { get; }
+
+    /// <summary>Which one of its kind, from 0.</summary>
+    public abstract int Index { get; }
+
+    /// <summary>The name for a person: the model, its cores and its vector units.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>What it can do.</summary>
+    public abstract DeviceCapabilities Capabilities { get; }
+
+    /// <summary>The loops that every op is made of.</summary>
+    public abstract Backend Backend { get; }
+
+    /// <summary>Memory for <paramref name="byteLength"/> bytes, zeroed if asked for, of arbitrary content otherwise.</summary>
+    public abstract Storage Allocate(long byteLength, bool zeroed);
+
+    /// <summary>Copies from host memory to <paramref name="target"/>, which is on this device, at a byte offset.</summary>
+    public abstract void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset);
+
+    /// <summary>Copies from <paramref name="source"/>, which is on this device, at a byte offset, to host memory; waits until it is there.</summary>
+    public abstract void Download(Storage source, long byteOffset, Span<byte> target);
+
+    /// <summary>Waits until all work launched so far is done.</summary>
+    public abstract void Synchronize();
+
+    /// <summary>For example <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public override string ToString() => Kind == DeviceKind.Cpu ? "cpu" : $"{Kind.ToString().ToLowerInvariant()}:{Index}";
+}
+
+/// <summary>What a device can do.</summary>
+/// <param name="MemoryBytes">The bytes of memory that it may use.</param>
+/// <param name="Float64">Whether it computes in float64.</param>
+/// <param name="ParallelUnits">Threads or multiprocessors that work at once.</param>
+/// <param name="VectorBits">The width of its vector units in bits.</param>
+public sealed record DeviceCapabilities(long MemoryBytes, bool Float64, int ParallelUnits, int VectorBits);

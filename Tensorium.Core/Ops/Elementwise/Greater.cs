@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Tensorium.Simd;
+
+namespace Tensorium.Ops
+{
+    /// <summary>Whether a &gt; b.</summary>
+    public readonly struct Greater : IOp, IComparison
+    {
+        /// <inheritdoc/>
+        public static string Name => "Greater";
+
+        /// <inheritdoc/>
+        public static OpRow Row => OpRow.Predicate(
+            Name, "a > b", ["Tensor.op_GreaterThan"], (a, b) => a > b, (a, b) => a > b,
+            (1, 1, 0), (0.0, -0.0, 0), (double.NaN, double.NaN, 0), (double.NegativeInfinity, double.PositiveInfinity, 0));
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Mask<V>(V left, V right)
+            where V : struct, IVec<V> => V.Less(right, left);
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Test<T>(T left, T right)
+            where T : unmanaged, IBinaryInteger<T> => left > right;
+    }
+}
+
+namespace Tensorium
+{
+    public sealed partial class Tensor
+    {
+        /// <summary>Where the left is above the right, broadcast; a bool tensor without gradient. False where either is NaN.</summary>
+        /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+        public static Tensor operator >(Tensor left, Tensor right) => Ops.Launch.Comparison(default(Ops.Greater), left, right);
+
+        /// <summary>Where an element is above a number.</summary>
+        public static Tensor operator >(Tensor left, Scalar right) => left > right.Beside(left);
+
+        /// <summary>Where a number is above an element.</summary>
+        public static Tensor operator >(Scalar left, Tensor right) => left.Beside(right) > right;
+    }
+}

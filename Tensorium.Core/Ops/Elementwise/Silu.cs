@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Tensorium.Simd;
+
+namespace Tensorium.Ops
+{
+    /// <summary>The sigmoid linear unit x·σ(x), also called swish.</summary>
+    public readonly struct Silu : IOp, IUnaryOp
+    {
+        /// <inheritdoc/>
+        public static string Name => "Silu";
+
+        /// <inheritdoc/>
+        public static OpRow Row => OpRow.Unary(
+            Name, "x·σ(x)", x => x.Silu(), x => x / (1 + Math.Exp(-x)), new(-8, 8),
+            special: [(0, 0), (double.PositiveInfinity, double.PositiveInfinity), (double.NaN, double.NaN)]);
+
+        /// <inheritdoc/>
+        public static Saves Saves => Saves.Left;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V x)
+            where V : struct, IVec<V> => x * Elementary.Sigmoid(x);
+
+        /// <inheritdoc/>
+        public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * Slope(saved.X, saved.X.Sigmoid());
+
+        // d/dx x·σ = σ + x·σ·(1 − σ)
+        private static Tensor Slope(Tensor x, Tensor sigmoid) => sigmoid * (1 + (x * (1 - sigmoid)));
+    }
+}
+
+namespace Tensorium
+{
+    public sealed partial class Tensor
+    {
+        /// <summary>The sigmoid linear unit x·σ(x), also called swish, element by element; integers are converted to real numbers.</summary>
+        public Tensor Silu() => Ops.Launch.Unary(default(Ops.Silu), this);
+    }
+}

@@ -1,0 +1,85 @@
+namespace Tensorium.Ops;
+
+/// <summary>
+/// What reductions share: any set of axes becomes a few passes over [outer, count, inner], from the innermost group of axes to the outermost.
+/// </summary>
+internal static class ReduceLaunch
+{
+    private static (Shape Shape, Axes Axes, bool KeepDims)[] SampleCalls =>
+    [
+        ([], Axes.All, false), ([1], Axes.All, false), ([5], 0, false), ([3, 4], Axes.All, false), ([3, 4], 0, false), ([3, 4], -1, true),
+        ([2, 3, 4], new[] { 0, 2 }, false), ([2, 3, 4], 1, true), ([2, 3, 2, 2], new[] { 1, 3 }, true), ([1100], Axes.All, false), ([70, 3], 0, false),
+        ([2, 0], 0, false), ([3, 0, 2], 1, false), ([3, 37], -1, false),
+    ];
+
+    /// <summary>Samples of a reduction: every arrangement of axes; <paramref name="allowEmpty"/> says whether it has a value for no elements.</summary>
+    public static OpSample[] Samples(
+        Domain domain, Func<Tensor, Axes, bool, Tensor> apply, Func<double[], double> reference, bool allowEmpty = true) =>
+    [
+        .. from call in SampleCalls
+           let reduced = call.Axes.Resolve(call.Shape, "Sample")
+           where allowEmpty || !call.Shape.ToArray().Where((size, axis) => reduced[axis] && size == 0).Any()
+           select new OpSample(
+               $"{call.Shape} over {call.Axes}{(call.KeepDims ? ", kept" : "")}",
+               [new(call.Shape, domain)],
+               x => apply(x[0], call.Axes, call.KeepDims),
+               x => x[0].Reduce(call.Axes, call.KeepDims, reference)),
+    ];
+
+    /// <summary>The reduction of real numbers, and the result's shape with the axes kept.</summary>
+    public static (Tensor Result, Shape Kept) Reals<TOp>(TOp op, string operation, Tensor x, Axes axes, bool keepDims)
+        where TOp : struct, IReduceOp
+    {
+        var (kept, result) = Shapes(x.Shape, axes, keepDims, operation);
+        var y = Passes(x, kept, (source, outer, count, inner, target) => source.Device.Backend.Reduce(op, source, outer, count, inner, target));
+        return (new(y.Storage, Layout.RowMajor(result), y.DType), kept);
+    }
+
+    public static Tensor Integers<TOp>(TOp op, string operation, Tensor x, Axes axes, bool keepDims)
+        where TOp : struct, IIntegerOp
+    {
+        var (kept, result) = Shapes(x.Shape, axes, keepDims, operation);
+        var y = Passes(x, kept, (source, outer, count, inner, target) => source.Device.Backend.ReduceIntegers(op, source, outer, count, inner, target));
+        return new(y.Storage, Layout.RowMajor(result), y.DType);
+    }
+
+    /// <summary>The shape with the reduced axes as 1, and the one that the caller gets.</summary>
+    public static (Shape Kept, Shape Result) Shapes(Shape shape, Axes axes, bool keepDims, string operation)
+    {
+        var reduced = axes.Resolve(shape, operation);
+        Shape kept = [.. shape.ToArray().Select((size, axis) => reduced[axis] ? 1 : size)];
+        return (kept, keepDims ? kept : [.. shape.ToArray().Where((_, axis) => !reduced[axis])]);
+    }
+
+    private static Tensor Passes(Tensor x, Shape kept, Action<Tensor, int, int, int, Tensor> pass)
+    {
+        var source = x.Detached().Contiguous();
+        var shape = source.Shape.ToArray();
+        var isReduced = shape.Select((size, axis) => kept[axis] != size).ToArray();
+        var end = shape.Length;
+        while (true)
+        {
+            while (end > 0 && !isReduced[end - 1]) end--;
+            if (end == 0) return ReferenceEquals(source.Storage, x.Storage) ? source.Clone() : source;
+
+            // Axes of size 1 between reduced ones belong to the group: they change nothing.
+            var start = end;
+            while (start > 0 && (isReduced[start - 1] || shape[start - 1] == 1)) start--;
+            int outer = Product(shape.AsSpan(0, start)), count = Product(shape.AsSpan(start, end - start)), inner = Product(shape.AsSpan(end));
+            for (var axis = start; axis < end; axis++) shape[axis] = 1;
+
+            var target = Tensor.Empty(shape, source.DType, source.Device);
+            pass(source, outer, count, inner, target);
+            if (!ReferenceEquals(source.Storage, x.Storage)) source.Storage.Release();
+            source = target;
+            end = start;
+        }
+    }
+
+    private static int Product(ReadOnlySpan<int> sizes)
+    {
+        var product = 1;
+        foreach (var size in sizes) product *= size;
+        return product;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Tensorium;
+
+/// <summary>Sixteen bytes: the unit that CPU memory is allocated in.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 16)]
+internal struct Block;
+
+/// <summary>
+/// Large buffers that were given back, kept for the next tensor of about their size: so a steady training step allocates nothing from the OS.
+/// </summary>
+/// <remarks>
+/// Buffers are pinned arrays of the managed heap: one that nobody gives back is found by the garbage collector, so nothing can leak.
+/// Eight size classes an octave waste at most an eighth. Shapes that come and go cannot make the pool grow: every so often each
+/// class drops what lay unused for the whole time since.
+/// </remarks>
+internal static class BufferPool
+{
+    /// <summary>Smaller buffers are ordinary arrays: the garbage collector's nursery is as fast as a pool.</summary>
+    public const long SmallestBytes = 16 * 1024;
+
+    /// <summary>Blocks more than asked for, so that the caller can start at a cache line.</summary>
+    public const int SpareBlocks = 4;
+
+    private const int ReturnsBetweenTrims = 4096;
+    private static readonly SizeClass[] Classes = [.. Enumerable.Range(0, 8 * 30).Select(_ => new SizeClass())];
+    private static readonly long MostHeldBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+    private static long _heldBytes;
+    private static int _returns;
+
+    /// <summary>The bytes that lie in the pool, unused.</summary>
+    public static long HeldBytes => Volatile.Read(ref _heldBytes);
+
+    /// <summary>A pinned buffer of at least <paramref name="bytes"/> bytes and <see cref="SpareBlocks"/> more blocks; its content is arbitrary.</summary>
+    public static Block[] Rent(long bytes)
+    {
+        var (index, blocks) = ClassOf((bytes + 15) / 16);
+        if (Classes[index].TryTake(out var buffer))
+        {
+            Interlocked.Add(ref _heldBytes, -blocks * 16L);
+            return buffer;
+        }
+
+        return GC.AllocateUninitializedArray<Block>(blocks + SpareBlocks, pinned: true);
+    }
+
+    /// <summary>Takes a buffer back. The caller must not use it any more.</summary>
+    public static void Return(Block[] buffer)
+    {
+        var (index, blocks) = ClassOf(buffer.Length - SpareBlocks);
+        if (HeldBytes + (blocks * 16L) > MostHeldBytes) return;
+
+        Interlocked.Add(ref _heldBytes, blocks * 16L);
+        Classes[index].Add(buffer);
+        if (Interlocked.Increment(ref _returns) % ReturnsBetweenTrims != 0) return;
+        foreach (var sizeClass in Classes) Interlocked.Add(ref _heldBytes, -sizeClass.Trim());
+    }
+
+    private static (int Index, int Blocks) ClassOf(long blocks)
+    {
+        blocks = Math.Max(8, blocks);
+        var octave = BitOperations.Log2((ulong)blocks - 1) - 2;
+        var step = 1L << octave;
+        var steps = (int)((blocks + step - 1) / step);
+        return ((8 * octave) + steps - 1, checked((int)(steps * step)));
+    }
+
+    private sealed class SizeClass
+    {
+        private readonly Lock _lock = new();
+        private readonly Stack<Block[]> _buffers = [];
+        private int _fewest;
+
+        public void Add(Block[] buffer)
+        {
+            lock (_lock) _buffers.Push(buffer);
+        }
+
+        public bool TryTake(out Block[] buffer)
+        {
+            lock (_lock)
+            {
+                if (!_buffers.TryPop(out buffer!)) return false;
+                _fewest = Math.Min(_fewest, _buffers.Count);
+                return true;
+            }
+        }
+
+        /// <summary>Drops as many buffers as were never needed since the last call; returns their bytes.</summary>
+        public long Trim()
+        {
+            lock (_lock)
+            {
+                long bytes = 0;
+                for (; _fewest > 0; _fewest--) bytes += (_buffers.Pop().Length - SpareBlocks) * 16L;
+                _fewest = _buffers.Count;
+                return bytes;
+            }
+        }
+    }
+}

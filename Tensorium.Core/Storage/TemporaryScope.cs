@@ -1,0 +1,39 @@
+namespace Tensorium;
+
+/// <summary>
+/// Collects what is allocated on this thread while a gradient rule runs, so that the walker can give back all but the result:
+/// rules stay plain expressions, and their temporaries do not wait for the garbage collector.
+/// </summary>
+internal sealed class TemporaryScope
+{
+    [ThreadStatic]
+    private static TemporaryScope? _current;
+
+    private readonly List<Storage> _storages = [];
+
+    public static TemporaryScope? Current => _current;
+
+    /// <summary>Makes <paramref name="scope"/> (or none) the one that collects; returns the one before, to be put back.</summary>
+    public static TemporaryScope? Exchange(TemporaryScope? scope)
+    {
+        var before = _current;
+        _current = scope;
+        return before;
+    }
+
+    public void Add(Storage storage) => _storages.Add(storage);
+
+    /// <summary>Gives back every storage but <paramref name="result"/>; returns whether that one was allocated here.</summary>
+    public bool ReleaseExcept(Storage result)
+    {
+        var isHere = false;
+        foreach (var storage in _storages)
+        {
+            if (ReferenceEquals(storage, result)) isHere = true;
+            else storage.Release();
+        }
+
+        _storages.Clear();
+        return isHere;
+    }
+}
