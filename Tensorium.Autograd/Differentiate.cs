@@ -1,0 +1,123 @@
+using Tensorium.Ops;
+
+namespace Tensorium.Autograd;
+
+/// <summary>
+/// The functional face of differentiation: functions in, functions out. Nothing is accumulated anywhere, and they nest: the gradient of a gradient
+/// is its second derivative.
+/// </summary>
+public static class Differentiate
+{
+    /// <summary>Nothing is recorded until the result is disposed: <c>using (Differentiate.NoGrad()) …</c>; follows the code across await.</summary>
+    public static Recording.Scope NoGrad() => Recording.Pause();
+
+    /// <summary>x ↦ ∇f(x), of the shape of x, for a scalar function f.</summary>
+    public static Func<Tensor, Tensor> Grad(Func<Tensor, Tensor> f) => x => ValueAndGrad(f)(x).Gradient;
+
+    /// <summary>x ↦ (f(x), ∇f(x)), for a scalar function f.</summary>
+    public static Func<Tensor, (Tensor Value, Tensor Gradient)> ValueAndGrad(Func<Tensor, Tensor> f) => x =>
+    {
+        var (value, gradients) = ValueAndGrads(xs => f(xs[0]))([x]);
+        return (value, gradients[0]);
+    };
+
+    /// <summary>(x₀, x₁, …) ↦ (f(x), (∂f/∂x₀, ∂f/∂x₁, …)), for a scalar function f of several tensors.</summary>
+    public static Func<Tensor[], (Tensor Value, Tensor[] Gradients)> ValueAndGrads(Func<Tensor[], Tensor> f) => xs =>
+    {
+        var inputs = xs.Select(Fresh).ToArray();
+        var value = f(inputs);
+        var gradients = Pull(value, Seed(value, null, "ValueAndGrad"), inputs, release: true);
+        return (DependsOnOthers(value, inputs) ? value : value.Detach(), gradients);
+    };
+
+    /// <summary>f(x), and the vector-Jacobian product v ↦ vᵀ·∂f/∂x for any v of the shape of f(x); it can be called more than once.</summary>
+    public static (Tensor Value, Func<Tensor, Tensor> Pullback) Vjp(Func<Tensor, Tensor> f, Tensor x)
+    {
+        var input = Fresh(x);
+        var value = f(input);
+        return (
+            DependsOnOthers(value, [input]) ? value : value.Detach(),
+            v => Pull(value, Seed(value, v, "Vjp"), [input], release: false)[0]);
+    }
+
+    /// <summary>The Hessian-vector product ∂²f(x)/∂x² · v, of the shape of x, for a scalar function f: the gradient of ⟨∇f(x), v⟩, in two passes.</summary>
+    /// <exception cref="ShapeException">v does not have the shape of x.</exception>
+    public static Tensor Hvp(Func<Tensor, Tensor> f, Tensor x, Tensor v)
+    {
+        if (v.Shape != x.Shape) throw new ShapeException($"Hvp: the direction has shape {v.Shape}; it must have that of the argument, {x.Shape}");
+        return Grad(y => (Grad(f)(y) * v).Sum())(x);
+    }
+
+    /// <summary>Σ seed · ∂output/∂input for some of the tensors that an output was computed from; zeros for those it does not depend on.</summary>
+    /// <param name="output">What is differentiated.</param>
+    /// <param name="inputs">Leaves, or results of recorded ops.</param>
+    /// <param name="seed">The weight of each element of the output; 1 for a scalar.</param>
+    /// <param name="keepGraph">Keeps the graph, so that it can be walked again.</param>
+    /// <param name="createGraph">Records the gradients themselves; keeps the graph.</param>
+    /// <exception cref="GradientException">An input is not tracked, or the output is no scalar and no seed was given.</exception>
+    public static Tensor[] Gradients(
+        Tensor output, IReadOnlyList<Tensor> inputs, Tensor? seed = null, bool keepGraph = false, bool createGraph = false)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Node is null)
+                throw new GradientException($"Gradients: input {i} of shape {inputs[i].Shape} is not tracked; call RequireGrad() on it before computing with it");
+        }
+
+        return Walk(output, Seed(output, seed, "Gradients"), inputs, createGraph, release: !keepGraph);
+    }
+
+    /// <summary>
+    /// An op with a gradient of your own. The forward function runs unrecorded; the rule gets the incoming gradient, the inputs and the output, and
+    /// returns the gradient for each input (null where there is none to be had: asking for it is then an error). Write the rule in tensor ops, and
+    /// higher orders work. For an elementwise function, see also <see cref="Tensor.Map{TOp}"/>.
+    /// </summary>
+    /// <param name="name">The op's name, for messages.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="forward">The value, from the inputs.</param>
+    /// <param name="vjp">(gradient, inputs, output) ↦ the gradient of Σ gradient·output with respect to each input.</param>
+    public static Tensor Custom(
+        string name, Tensor[] inputs, Func<Tensor[], Tensor> forward, Func<Tensor, Tensor[], Tensor, Tensor?[]> vjp)
+    {
+        Tensor output;
+        using (NoGrad()) output = forward(inputs);
+        if (output.Node is not null || inputs.Any(input => ReferenceEquals(input.Storage, output.Storage))) output = output.Detach().Clone();
+        return Recording.Needs(inputs) ? Recording.Record(output, new CustomRecipe(name, inputs, output, vjp)) : output;
+    }
+
+    internal static Tensor Seed(Tensor output, Tensor? seed, string operation)
+    {
+        if (seed is null)
+        {
+            if (output.ElementCount != 1)
+                throw new GradientException(
+                    $"{operation}: the output has shape {output.Shape}; only a single number has a gradient by itself: reduce it (Sum, Mean), or give a weight for each element");
+            return Tensor.Ones(output.Shape, output.DType, output.Device);
+        }
+
+        if (seed.Shape != output.Shape)
+            throw new ShapeException($"{operation}: the weights have shape {seed.Shape}, the output has {output.Shape}; they must be the same");
+        return seed.To(output.DType);
+    }
+
+    /// <summary>A variable that stands for x alone: a leaf, or if an outer differentiation tracks x, a link to it.</summary>
+    private static Tensor Fresh(Tensor x) =>
+        x.Node is null || !Recording.IsEnabled ? x.Detach().RequireGrad() : View.Of("Variable", x, x.Layout, gradient => gradient);
+
+    private static Tensor[] Pull(Tensor value, Tensor seed, Tensor[] inputs, bool release) =>
+        Walk(value, seed, inputs, createGraph: DependsOnOthers(value, inputs), release);
+
+    private static Tensor[] Walk(Tensor output, Tensor seed, IReadOnlyList<Tensor> inputs, bool createGraph, bool release)
+    {
+        var targets = inputs.Select(input => input.Node!).ToHashSet();
+        var gradients = Walker.Run([output], [seed], targets.Contains, createGraph, release);
+        return [.. inputs.Select(input => gradients.GetValueOrDefault(input.Node!) ?? Tensor.Zeros(input.Shape, input.DType, input.Device))];
+    }
+
+    /// <summary>Whether something else than the inputs is tracked in the value's history: an outer differentiation, or parameters.</summary>
+    private static bool DependsOnOthers(Tensor value, Tensor[] inputs)
+    {
+        var own = inputs.Where(input => input.Node is LeafNode).Select(input => input.Node).ToHashSet();
+        return GraphOrder.ResultsFirst([value], node => node is LeafNode && !own.Contains(node)).Nodes.Count > 0;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Tensorium.Autograd;
+
+/// <summary>The nodes between some outputs and the nodes that gradients are wanted for, each result before its inputs.</summary>
+internal sealed class GraphOrder
+{
+    private readonly Dictionary<GradNode, bool> _leadsToTarget = [];
+
+    private GraphOrder()
+    {
+    }
+
+    public List<GradNode> Nodes { get; } = [];
+
+    /// <summary>Whether a path leads from the node to a target.</summary>
+    public bool Contains(GradNode node) => _leadsToTarget.GetValueOrDefault(node);
+
+    public static GraphOrder ResultsFirst(IEnumerable<Tensor> outputs, Func<GradNode, bool> isTarget)
+    {
+        var order = new GraphOrder();
+        foreach (var output in outputs)
+        {
+            if (output.Node is { } root) order.Visit(root, isTarget);
+        }
+
+        order.Nodes.Reverse();
+        return order;
+    }
+
+    /// <summary>Depth first, without recursion since graphs may be deep: a node is listed after its inputs.</summary>
+    private void Visit(GradNode root, Func<GradNode, bool> isTarget)
+    {
+        var stack = new Stack<(GradNode Node, int NextInput)>();
+        if (_leadsToTarget.TryAdd(root, isTarget(root))) stack.Push((root, 0));
+        while (stack.TryPop(out var top))
+        {
+            var inputs = top.Node is OpNode op ? op.Recipe.Inputs : [];
+            if (top.NextInput < inputs.Length)
+            {
+                stack.Push((top.Node, top.NextInput + 1));
+                if (inputs[top.NextInput] is { } input && _leadsToTarget.TryAdd(input, isTarget(input))) stack.Push((input, 0));
+                continue;
+            }
+
+            foreach (var input in inputs)
+            {
+                if (input is not null && _leadsToTarget[input]) _leadsToTarget[top.Node] = true;
+            }
+
+            if (_leadsToTarget[top.Node]) Nodes.Add(top.Node);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Tensorium.Autograd;
+
+/// <summary>A value that an op computed, and how.</summary>
+internal sealed class OpNode : GradNode
+{
+    private readonly Storage? _ownedStorage;
+
+    public OpNode(Recipe recipe, Tensor output)
+        : base(output)
+    {
+        Recipe = recipe;
+        Id = NodeId.Next();
+
+        // Of a view the memory belongs to whoever is viewed.
+        _ownedStorage = recipe.IsView ? null : output.Storage;
+    }
+
+    /// <summary>How the value was computed.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>Rises in the order of recording: an input's is always below its result's.</summary>
+    public long Id { get; }
+
+    /// <summary>Whether a backward pass has given back what this node's rule reads.</summary>
+    public bool IsReleased { get; private set; }
+
+    public override GradNode Record(Recipe recipe, Tensor output) => new OpNode(recipe, output);
+
+    /// <summary>Gives back the value, unless somebody keeps it or it is excepted.</summary>
+    public void Release(IReadOnlySet<Storage> except)
+    {
+        IsReleased = true;
+        if (_ownedStorage is not null && !except.Contains(_ownedStorage)) _ownedStorage.ReleaseFromGraph();
+        Recipe.Release();
+    }
+}

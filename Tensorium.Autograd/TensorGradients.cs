@@ -1,0 +1,46 @@
+using Tensorium.Autograd;
+
+namespace Tensorium;
+
+/// <summary>What a tensor gains from this assembly: it can ask for gradients, and be differentiated.</summary>
+public static class TensorGradients
+{
+    /// <summary>A leaf on the memory of this tensor: ops on it are recorded, and <see cref="Backward"/> accumulates its gradient in <see cref="Tensor.Grad"/>.</summary>
+    /// <exception cref="DTypeException">The tensor is not float32 or float64.</exception>
+    /// <exception cref="GradientException">The tensor is the result of a recorded op.</exception>
+    public static Tensor RequireGrad(this Tensor x)
+    {
+        if (x.Node is LeafNode) return x;
+        if (x.Node is not null)
+            throw new GradientException("RequireGrad: this tensor is the result of a recorded op and has a gradient already; to cut its history, call Detach() first");
+        if (!x.DType.IsFloating())
+            throw new DTypeException($"RequireGrad: gradients are taken with respect to real numbers; this tensor is {x.DType.Name()}, convert it with To(DType.Float32) first");
+        x.Storage.Keep();
+        return x.WithNode(value => new LeafNode(value));
+    }
+
+    /// <summary>
+    /// Adds the gradient of this tensor with respect to every leaf that it depends on to the leaf's <see cref="Tensor.Grad"/>. The memory of intermediate
+    /// values is given back on the way; this tensor, and values on which <see cref="Tensor.Keep"/> or <see cref="Tensor.Detach"/> was called, stay.
+    /// </summary>
+    /// <param name="output">What is differentiated: a scalar, or a tensor of any shape together with <paramref name="gradient"/>.</param>
+    /// <param name="gradient">The weight of each element of the output, of its shape; 1 for a scalar.</param>
+    /// <param name="keepGraph">Keeps the graph and all its values, so that it can be walked again.</param>
+    /// <param name="createGraph">Records the gradients themselves, so that they can be differentiated; keeps the graph.</param>
+    /// <exception cref="GradientException">The output depends on no leaf, or is no scalar and no gradient was given, or an op has no rule.</exception>
+    /// <exception cref="ReleasedException">An earlier Backward has given the graph back.</exception>
+    /// <exception cref="InPlaceException">A value that a rule needs was written to since.</exception>
+    public static void Backward(this Tensor output, Tensor? gradient = null, bool keepGraph = false, bool createGraph = false)
+    {
+        if (output.Node is null)
+            throw new GradientException(
+                "Backward: this tensor depends on no leaf that requires a gradient; call RequireGrad() on what is to be differentiated, and compute outside of Recording.Pause()");
+        var seed = Differentiate.Seed(output, gradient, "Backward");
+        var gradients = Walker.Run([output], [seed], node => node is LeafNode, createGraph, release: !keepGraph);
+        foreach (var (leaf, arrived) in gradients)
+        {
+            using var scope = createGraph ? Recording.Resume() : Recording.Pause();
+            leaf.Gradient = leaf.Gradient is { } sum ? sum + arrived : arrived;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+namespace Tensorium.Autograd;
+
+/// <summary>
+/// Reverse-mode differentiation: walks from the outputs back to the inputs, each node once, after all that it fed. The only place where gradients are
+/// summed, brought back to the shape that was broadcast, and to the dtype that was promoted.
+/// </summary>
+internal sealed class Walker
+{
+    private readonly Func<GradNode, bool> _isTarget;
+    private readonly bool _createGraph;
+    private readonly bool _release;
+    private readonly HashSet<Storage> _outputs;
+    private readonly PendingGradients _pending = new();
+
+    private Walker(Func<GradNode, bool> isTarget, bool createGraph, bool release, IEnumerable<Tensor> outputs)
+    {
+        _isTarget = isTarget;
+        _createGraph = createGraph;
+        _release = release;
+        _outputs = [.. outputs.Select(output => output.Storage)];
+    }
+
+    /// <summary>Σ over outputs of seedᵀ · ∂output/∂target, for every target that an output depends on; each gradient in memory of its own.</summary>
+    /// <param name="outputs">What is differentiated.</param>
+    /// <param name="seeds">A weight for each, of its shape.</param>
+    /// <param name="isTarget">Which nodes gradients are wanted for.</param>
+    /// <param name="createGraph">Whether the gradients are recorded themselves, for higher orders.</param>
+    /// <param name="release">Whether what only the graph was using is given back on the way.</param>
+    public static Dictionary<GradNode, Tensor> Run(
+        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> seeds, Func<GradNode, bool> isTarget, bool createGraph, bool release)
+    {
+        using var scope = createGraph ? Recording.Resume() : Recording.Pause();
+        var walker = new Walker(isTarget, createGraph, release && !createGraph, outputs);
+        var order = GraphOrder.ResultsFirst(outputs, isTarget);
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            if (outputs[i].Node is { } node && order.Contains(node)) walker._pending.Add(node, seeds[i], isOurs: false);
+        }
+
+        foreach (var node in order.Nodes)
+        {
+            if (node is OpNode op) walker.Step(op, order);
+        }
+
+        return walker._pending.Take(node => isTarget(node));
+    }
+
+    /// <summary>Passes the gradient of one node on to its inputs.</summary>
+    private void Step(OpNode node, GraphOrder order)
+    {
+        if (_pending.Find(node) is not { } gradient) return;
+        if (node.IsReleased)
+            throw new ReleasedException(
+                $"Backward: the graph behind {node.Recipe.Operation} was given back by an earlier Backward; call that one with keepGraph: true to walk it twice");
+
+        var inputs = node.Recipe.Inputs;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i] is not { } input || !order.Contains(input)) continue;
+            if (_createGraph) _pending.Add(input, Restore(node.Recipe, i, gradient, input), isOurs: false);
+            else PassOn(node.Recipe, i, gradient, input);
+        }
+
+        if (!_isTarget(node)) _pending.Remove(node);
+        if (_release) node.Release(except: _outputs);
+    }
+
+    /// <summary>Runs a rule and gives back its temporaries.</summary>
+    private void PassOn(Recipe recipe, int input, Tensor gradient, GradNode node)
+    {
+        var scope = new TemporaryScope();
+        var outer = TemporaryScope.Exchange(scope);
+        try
+        {
+            var result = Restore(recipe, input, gradient, node);
+            var isOurs = scope.ReleaseExcept(result.Storage);
+            _pending.Add(node, result, isOurs);
+        }
+        finally
+        {
+            TemporaryScope.Exchange(outer);
+        }
+    }
+
+    /// <summary>The gradient for one input, summed over what was broadcast and cast to what was promoted.</summary>
+    private static Tensor Restore(Recipe recipe, int input, Tensor gradient, GradNode node)
+    {
+        var result = recipe.Vjp(input, gradient);
+        if (result.Shape != node.Shape) result = SumTo(node.Shape, result, recipe, input);
+        return result.To(node.DType).To(node.Device);
+    }
+
+    private static Tensor SumTo(Shape shape, Tensor gradient, Recipe recipe, int input)
+    {
+        var added = gradient.Rank - shape.Rank;
+        var axes = new List<int>();
+        for (var axis = 0; axis < gradient.Rank; axis++)
+        {
+            if (axis < added || (shape[axis - added] == 1 && gradient.Shape[axis] != 1)) axes.Add(axis);
+            else if (gradient.Shape[axis] != shape[axis - added]) added = -1;
+            if (added < 0)
+                throw new GradientException(
+                    $"{recipe.Operation}: its rule for argument {input} gave a gradient of shape {gradient.Shape} for an input of shape {shape}");
+        }
+
+        return gradient.Sum(axes.ToArray(), keepDims: true).Reshape(shape);
+    }
+}
