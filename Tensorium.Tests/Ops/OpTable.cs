@@ -1,0 +1,52 @@
+using System.Reflection;
+using Tensorium.Ops;
+using Xunit;
+
+namespace Tensorium.Tests.Ops;
+
+/// <summary>Every row of the op table, found by reflection, and every sample of every row as test data.</summary>
+public static class OpTable
+{
+    public static IReadOnlyList<OpRow> Rows { get; } =
+    [
+        .. typeof(IOp).Assembly.GetTypes()
+            .Where(type => type is { IsInterface: false } && typeof(IOp).IsAssignableFrom(type))
+            .Select(type => (OpRow)type.GetProperty(nameof(IOp.Row), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!)
+            .OrderBy(row => row.Name, StringComparer.Ordinal),
+    ];
+
+    public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
+
+    public static TheoryData<string> Differentiable => [.. Rows.Where(row => row.Gradient != GradientVerdict.None).Select(row => row.Name)];
+
+    public static OpRow Row(string name) => Rows.Single(row => row.Name == name);
+
+    /// <summary>Inputs for a sample: uniform in each input's domain, rounded to float32 so that both dtypes see the same numbers.</summary>
+    public static NaiveArray[] Draw(OpSample sample, ulong seed)
+    {
+        var generator = new Generator(seed);
+        return [.. sample.Inputs.Select(input => new NaiveArray(input.Shape)
+        {
+            Values = [.. Enumerable.Range(0, input.Shape.ElementCount).Select(_ => Draw(input, generator))],
+        })];
+    }
+
+    public static Tensor ToTensor(NaiveArray array, DType dtype) => Tensor.From<double>(array.Values, array.Shape).To(dtype);
+
+    public static Tensor[] ToTensors(OpSample sample, NaiveArray[] inputs, DType real) =>
+        [.. inputs.Select((input, i) => ToTensor(input, sample.Inputs[i].DType ?? real))];
+
+    public static double[] Values(Tensor tensor) => tensor.To(DType.Float64).ToArray<double>();
+
+    private static double Draw(OpInput input, Generator generator)
+    {
+        const double distance = 0.05;
+        while (true)
+        {
+            var value = input.Domain.Low + (generator.NextDouble() * (input.Domain.High - input.Domain.Low));
+            if (input.DType == DType.Bool) return value < (input.Domain.Low + input.Domain.High) / 2 ? 0 : 1;
+            if (input.DType is not null) return Math.Floor(value);
+            if (!input.Domain.Kinks.Any(kink => Math.Abs(value - kink) < distance)) return (float)value;
+        }
+    }
+}
