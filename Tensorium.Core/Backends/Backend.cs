@@ -52,4 +52,14 @@ public abstract class Backend
     /// multiply-adds over the inner index in ascending order, unless the shape alone makes the backend split it.
     /// </summary>
     public abstract void MatMul(Tensor left, Tensor right, Tensor y);
+
+    /// <summary>One step of an optimiser, in place: all tensors contiguous, of one shape and dtype, float32 or float64; state may be null.</summary>
+    public abstract void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
+        where TOp : struct, IUpdateOp;
+
+    /// <summary>Uniform numbers in [0, 1) from the blocks of a Philox sequence from <paramref name="firstBlock"/> on; float32 or float64.</summary>
+    public abstract void FillUniform(Tensor y, ulong seed, ulong stream, ulong firstBlock);
+
+    /// <summary>Standard normal numbers, as <see cref="FillUniform"/>.</summary>
+    public abstract void FillNormal(Tensor y, ulong seed, ulong stream, ulong firstBlock);
 }

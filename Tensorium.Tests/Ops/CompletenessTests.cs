@@ -11,6 +11,7 @@ public class CompletenessTests
     private static readonly string[] NotOps =
     [
         "Tensor.Zeros", "Tensor.Ones", "Tensor.Full", "Tensor.Scalar", "Tensor.Arange", "Tensor.Linspace", "Tensor.Eye", "Tensor.From",
+        "Tensor.Uniform", "Tensor.Normal", "Tensor.Bernoulli", "Tensor.Categorical", "Tensor.Permutation",
         "Tensor.Keep", "Tensor.Detach", "Tensor.WithNode", "Tensor.Grad", "Tensor.CopyFrom", "Tensor.Fill", "Tensor.Map", "Tensor.Zip",
     ];
 

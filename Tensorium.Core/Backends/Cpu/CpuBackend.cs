@@ -139,6 +139,37 @@ internal sealed unsafe class CpuBackend : Backend
         else MatMulLoop.Run<double>(left, right, y);
     }
 
+    public override void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
+    {
+        fixed (byte* p = (CpuStorage)parameter.Storage, g = (CpuStorage)gradient.Storage)
+        fixed (byte* a = (CpuStorage?)first?.Storage, b = (CpuStorage?)second?.Storage)
+        {
+            var count = parameter.ElementCount;
+            if (parameter.DType == DType.Float32)
+            {
+                float* ps = (float*)p + parameter.Offset, gs = (float*)g + gradient.Offset;
+                float* firsts = first is null ? null : (float*)a + first.Offset, seconds = second is null ? null : (float*)b + second.Offset;
+                if (Vector512.IsHardwareAccelerated) UpdateLoop.Run<TOp, F32x16, float>(op, ps, gs, firsts, seconds, count);
+                else if (Vector256.IsHardwareAccelerated) UpdateLoop.Run<TOp, F32x8, float>(op, ps, gs, firsts, seconds, count);
+                else if (Vector128.IsHardwareAccelerated) UpdateLoop.Run<TOp, F32x4, float>(op, ps, gs, firsts, seconds, count);
+                else UpdateLoop.Run<TOp, F32x1, float>(op, ps, gs, firsts, seconds, count);
+            }
+            else
+            {
+                double* ps = (double*)p + parameter.Offset, gs = (double*)g + gradient.Offset;
+                double* firsts = first is null ? null : (double*)a + first.Offset, seconds = second is null ? null : (double*)b + second.Offset;
+                if (Vector512.IsHardwareAccelerated) UpdateLoop.Run<TOp, F64x8, double>(op, ps, gs, firsts, seconds, count);
+                else if (Vector256.IsHardwareAccelerated) UpdateLoop.Run<TOp, F64x4, double>(op, ps, gs, firsts, seconds, count);
+                else if (Vector128.IsHardwareAccelerated) UpdateLoop.Run<TOp, F64x2, double>(op, ps, gs, firsts, seconds, count);
+                else UpdateLoop.Run<TOp, F64x1, double>(op, ps, gs, firsts, seconds, count);
+            }
+        }
+    }
+
+    public override void FillUniform(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: false);
+
+    public override void FillNormal(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: true);
+
     private static void ConvertFrom<TFrom>(Tensor x, Tensor y)
         where TFrom : unmanaged, System.Numerics.INumber<TFrom>
     {
