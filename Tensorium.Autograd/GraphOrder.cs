@@ -14,6 +14,17 @@ internal sealed class GraphOrder
     /// <summary>Whether a path leads from the node to a target.</summary>
     public bool Contains(GradNode node) => _leadsToTarget.GetValueOrDefault(node);
 
+    /// <summary>Whether a path leads from one of the node's inputs to a target.</summary>
+    public bool LeadsOn(OpNode node)
+    {
+        foreach (var input in node.Recipe.Inputs)
+        {
+            if (input is not null && Contains(input)) return true;
+        }
+
+        return false;
+    }
+
     public static GraphOrder ResultsFirst(IEnumerable<Tensor> outputs, Func<GradNode, bool> isTarget)
     {
         var order = new GraphOrder();

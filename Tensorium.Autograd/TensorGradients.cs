@@ -20,6 +20,17 @@ public static class TensorGradients
     }
 
     /// <summary>
+    /// Forgets the accumulated gradient and gives its memory back for the next one: what optimisers do after a step. A reference to the old gradient must
+    /// not be read any more; to keep it, set <see cref="Tensor.Grad"/> to null instead. Does nothing if there is none.
+    /// </summary>
+    public static void ClearGrad(this Tensor leaf)
+    {
+        if (leaf.Grad is not { } gradient) return;
+        leaf.Grad = null;
+        gradient.Storage.Release();
+    }
+
+    /// <summary>
     /// Adds the gradient of this tensor with respect to every leaf that it depends on to the leaf's <see cref="Tensor.Grad"/>. The memory of intermediate
     /// values is given back on the way; this tensor, and values on which <see cref="Tensor.Keep"/> or <see cref="Tensor.Detach"/> was called, stay.
     /// </summary>

@@ -48,7 +48,8 @@ internal sealed class Walker
     /// <summary>Passes the gradient of one node on to its inputs.</summary>
     private void Step(OpNode node, GraphOrder order)
     {
-        if (_pending.Find(node) is not { } gradient) return;
+        // A target may lie in the middle of a graph: what is behind it belongs to somebody else.
+        if (_pending.Find(node) is not { } gradient || !order.LeadsOn(node)) return;
         if (node.IsReleased)
             throw new ReleasedException(
                 $"Backward: the graph behind {node.Recipe.Operation} was given back by an earlier Backward; call that one with keepGraph: true to walk it twice");

@@ -1,0 +1,124 @@
+using Tensorium.Autograd;
+using Xunit;
+
+namespace Tensorium.Tests.Autograd;
+
+/// <summary>What Backward accumulates, and how it composes.</summary>
+public class BackwardTests
+{
+    [Fact]
+    public void A_leaf_gets_the_gradient_of_a_scalar()
+    {
+        var x = Tensor.From(1.0, 2, 3).RequireGrad();
+        (x.Square() * 3).Sum().Backward();
+        Assert.Equal([6.0, 12, 18], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void Gradients_accumulate_until_they_are_cleared()
+    {
+        var x = Tensor.From(1.0, 2).RequireGrad();
+        (x * 2).Sum().Backward();
+        (x * 5).Sum().Backward();
+        Assert.Equal([7.0, 7], x.Grad!.ToArray<double>());
+        x.ClearGrad();
+        Assert.Null(x.Grad);
+        (x * 5).Sum().Backward();
+        Assert.Equal([5.0, 5], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_value_used_in_several_places_sums_its_gradients()
+    {
+        var x = Tensor.From(2.0).RequireGrad();
+        var y = x * x;
+        ((y * x) + y + (y * y)).Sum().Backward();
+        Assert.Equal(12 + 4 + 32, x.Grad!.Item());
+    }
+
+    [Fact]
+    public void Leaves_of_one_sum_do_not_share_their_gradients()
+    {
+        Tensor a = Tensor.From(1.0, 2).RequireGrad(), b = Tensor.From(3.0, 4).RequireGrad();
+        (a + b).Sum().Backward();
+        a.Grad!.Fill(9);
+        Assert.Equal([1.0, 1], b.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_gradient_comes_back_in_the_shape_and_dtype_of_its_leaf()
+    {
+        Tensor row = Tensor.Ones([3]).RequireGrad(), matrix = Tensor.Ones([2, 3], DType.Float64).RequireGrad();
+        (row * matrix).Sum().Backward();
+        Assert.Equal(((Shape)new[] { 3 }, DType.Float32), (row.Grad!.Shape, row.Grad.DType));
+        Assert.Equal([2f, 2, 2], row.Grad.ToArray<float>());
+        Assert.Equal(((Shape)new[] { 2, 3 }, DType.Float64), (matrix.Grad!.Shape, matrix.Grad.DType));
+    }
+
+    [Fact]
+    public void A_weight_for_each_element_stands_in_for_a_scalar()
+    {
+        var x = Tensor.From(1.0, 2, 3).RequireGrad();
+        x.Square().Backward(Tensor.From(1.0, 10, 100));
+        Assert.Equal([2.0, 40, 600], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_non_scalar_without_weights_is_refused()
+    {
+        var x = Tensor.Ones([3]).RequireGrad();
+        var error = Assert.Throws<GradientException>(() => (x * 2).Backward());
+        Assert.Contains("[3]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Sum", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_depends_on_no_leaf_is_refused() =>
+        Assert.Contains("RequireGrad", Assert.Throws<GradientException>(() => Tensor.Ones([]).Backward()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Integers_cannot_require_gradients() =>
+        Assert.Contains("int32", Assert.Throws<DTypeException>(() => Tensor.From(1, 2).RequireGrad()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_deep_graph_needs_no_deep_stack()
+    {
+        var x = Tensor.From(1.0).RequireGrad();
+        var y = x;
+        for (var i = 0; i < 50_000; i++) y = y + 1;
+        y.Sum().Backward();
+        Assert.Equal(1, x.Grad!.Item());
+    }
+
+    [Fact]
+    public void Detach_cuts_the_history()
+    {
+        var x = Tensor.From(3.0).RequireGrad();
+        (x * x.Detach()).Sum().Backward();
+        Assert.Equal(3, x.Grad!.Item());
+    }
+
+    [Fact]
+    public void Two_threads_differentiate_side_by_side()
+    {
+        double Train(ulong seed)
+        {
+            var w = Tensor.Normal([40, 40], new(seed), dtype: DType.Float64).RequireGrad();
+            for (var i = 0; i < 50; i++)
+            {
+                w.MatMul(w.T).Tanh().Sum().Backward();
+                using (Differentiate.NoGrad()) w.CopyFrom(w - (w.Grad! * 0.1));
+                w.ClearGrad();
+            }
+
+            return w.Detach().Sum().Item();
+        }
+
+        double[] alone = [Train(1), Train(2)];
+        var together = new double[2];
+        var threads = new[] { 0, 1 }.Select(i => new Thread(() => together[i] = Train((ulong)i + 1))).ToArray();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        Assert.Equal(alone, together);
+    }
+}

@@ -1,0 +1,90 @@
+using Tensorium.Autograd;
+using Tensorium.Ops;
+using Tensorium.Simd;
+using Xunit;
+
+namespace Tensorium.Tests.Autograd;
+
+/// <summary>The two ways in which users add ops of their own.</summary>
+public class CustomOpTests
+{
+    private readonly struct Cube : IUnaryOp
+    {
+        public static string Name => "Cube";
+
+        public static Saves Saves => Saves.Left;
+
+        public V Invoke<V>(V x)
+            where V : struct, IVec<V> => x * x * x;
+
+        public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * 3 * saved.X.Square();
+    }
+
+    private readonly struct Forgetful : IUnaryOp
+    {
+        public static string Name => "Forgetful";
+
+        public static Saves Saves => Saves.None;
+
+        public V Invoke<V>(V x)
+            where V : struct, IVec<V> => x;
+
+        public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * saved.X;
+    }
+
+    [Fact]
+    public void An_elementwise_struct_is_differentiable_to_second_order() =>
+        GradCheck.Verify(x => x.Map(default(Cube)), Tensor.From(0.3, -1.2, 2), order: 2);
+
+    [Fact]
+    public void A_rule_that_reads_what_it_does_not_save_is_named()
+    {
+        var error = Assert.Throws<GradientException>(() => Tensor.Ones([1]).RequireGrad().Map(default(Forgetful)).Backward());
+        Assert.Contains("Forgetful", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_custom_function_is_differentiable_to_second_order() => GradCheck.Verify(
+        x => Differentiate.Custom(
+            "ScaledProduct",
+            x,
+            inputs => inputs[0] * inputs[1] * 2,
+            (gradient, inputs, _) => [gradient * inputs[1] * 2, gradient * inputs[0] * 2]),
+        [Tensor.From(0.3, -1.2), Tensor.From(2.0, 0.7)],
+        order: 2);
+
+    [Fact]
+    public void A_missing_rule_is_an_error_and_never_a_zero()
+    {
+        Tensor a = Tensor.Ones([2]).RequireGrad(), b = Tensor.Ones([2]).RequireGrad();
+        var y = Differentiate.Custom("Half", [a, b], x => x[0] + x[1], (gradient, _, _) => [gradient, null]);
+        var error = Assert.Throws<GradientException>(() => y.Sum().Backward());
+        Assert.Contains("Half", error.Message, StringComparison.Ordinal);
+        Assert.Contains("argument 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gradient_of_the_wrong_shape_is_named()
+    {
+        var x = Tensor.Ones([2]).RequireGrad();
+        var y = Differentiate.Custom("Wrong", [x], inputs => inputs[0] * 1, (_, _, _) => [Tensor.Ones([3])]);
+        Assert.Contains("[3]", Assert.Throws<GradientException>(() => y.Sum().Backward()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GradCheck_notices_a_wrong_rule()
+    {
+        var error = Assert.Throws<GradCheckException>(() => GradCheck.Verify(
+            x => Differentiate.Custom("Off", [x], inputs => inputs[0].Square(), (gradient, inputs, _) => [gradient * inputs[0] * 2.001]),
+            Tensor.From(1.0, 2)));
+        Assert.Equal((1, 0), (error.Failure.Order, error.Failure.Input));
+    }
+
+    [Fact]
+    public void GradCheck_notices_a_rule_that_is_wrong_in_second_order_only() => Assert.Equal(
+        2,
+        Assert.Throws<GradCheckException>(() => GradCheck.Verify(
+            x => Differentiate.Custom("Off", [x], inputs => inputs[0].Square(), (gradient, inputs, _) => [gradient * inputs[0].Detach() * 2]),
+            Tensor.From(1.0, 2),
+            order: 2)).Failure.Order);
+}

@@ -1,0 +1,115 @@
+using Tensorium.Autograd;
+using Xunit;
+
+namespace Tensorium.Tests.Autograd;
+
+/// <summary>What backward gives back, what it leaves, and what a read afterwards says.</summary>
+public class LifetimeTests
+{
+    private static Tensor Leaf => Tensor.Ones([50, 200]).RequireGrad();
+
+    [Fact]
+    public void The_differentiated_value_stays_readable()
+    {
+        var loss = (Leaf * 2).Sum();
+        loss.Backward();
+        Assert.Equal(20_000, loss.Item());
+    }
+
+    [Fact]
+    public void Reading_an_intermediate_value_afterwards_throws_and_names_the_ways_to_keep_it()
+    {
+        var y = Leaf * 2;
+        y.Sum().Backward();
+        var error = Assert.Throws<ReleasedException>(() => y.ToArray<float>());
+        foreach (var way in new[] { "Keep()", "Detach()", "keepGraph: true" }) Assert.Contains(way, error.Message, StringComparison.Ordinal);
+        Assert.Throws<ReleasedException>(() => y + 1);
+        Assert.Contains("released", y.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keep_Detach_and_an_unrecorded_view_keep_a_value()
+    {
+        Tensor a = Leaf * 2, b = Leaf * 3, c = Leaf * 4;
+        a.Keep();
+        var detached = b.Detach();
+        Tensor row;
+        using (Differentiate.NoGrad()) row = c[0];
+        (a.Sum() + b.Sum() + c.Sum()).Backward();
+        Assert.Equal(2, a.ToArray<float>()[7]);
+        Assert.Equal(3, detached.ToArray<float>()[7]);
+        Assert.Equal(4, row.ToArray<float>()[7]);
+    }
+
+    [Fact]
+    public void Leaves_and_inputs_are_never_given_back()
+    {
+        Tensor w = Leaf, x = Tensor.Ones([50, 200]);
+        (w.T.MatMul(x).Reshape(-1)[Slice.Every(3)] * 2).Sum().Backward();
+        Assert.Equal(1, w.ToArray<float>()[0]);
+        Assert.Equal(1, x.ToArray<float>()[0]);
+    }
+
+    [Fact]
+    public void A_second_backward_says_how_to_walk_twice()
+    {
+        var loss = Leaf.Square().Sum();
+        loss.Backward();
+        Assert.Contains("keepGraph: true", Assert.Throws<ReleasedException>(() => loss.Backward()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeepGraph_allows_a_second_backward()
+    {
+        var x = Tensor.From(3.0).RequireGrad();
+        var y = x.Square();
+        var loss = y.Sum();
+        loss.Backward(keepGraph: true);
+        Assert.Equal(9, y.Item());
+        loss.Backward();
+        Assert.Equal(12, x.Grad!.Item());
+    }
+
+    [Fact]
+    public void A_branch_whose_trunk_was_given_back_says_so()
+    {
+        var trunk = Leaf.Exp();
+        var (first, second) = (trunk.Sum(), trunk.Square().Sum());
+        first.Backward();
+        Assert.Contains("keepGraph: true", Assert.Throws<ReleasedException>(() => second.Backward()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gradient_rule_that_throws_leaves_later_steps_intact()
+    {
+        var x = Leaf;
+        var bad = Differentiate.Custom("Bad", [x * 2], inputs => inputs[0] * 1, (_, _, _) => throw new InvalidOperationException("rule"));
+        Assert.Throws<InvalidOperationException>(() => bad.Sum().Backward());
+        (x * 3).Sum().Backward();
+        Assert.All(x.Grad!.ToArray<float>(), value => Assert.Equal(3, value));
+    }
+
+    /// <summary>The promise to users who never dispose: 20,000 steps of varying shape, evaluations that record, exceptions in mid-forward.</summary>
+    [Fact]
+    public void Memory_stays_flat_over_20_000_steps_with_nothing_disposed()
+    {
+        var generator = new Generator(1);
+        Tensor w = Tensor.Normal([64, 100], generator).RequireGrad(), v = Tensor.Normal([1, 64], generator).RequireGrad();
+        long settled = 0;
+        for (var step = 0; step < 20_000; step++)
+        {
+            var x = Tensor.Uniform([1 + (step * 37 % 90), 100], generator);
+            var y = x.MatMul(w.T).Tanh().MatMul(v.T);
+            if (step % 10 == 3) Assert.Throws<ShapeException>(() => y.Square() + Tensor.Ones([7, 7]));
+            else if (step % 10 != 5) y.Square().Sum().Backward();
+            w.ClearGrad();
+            v.ClearGrad();
+            if (step == 1000) settled = Held();
+        }
+
+        Assert.InRange(Held(), 0, settled + (8 << 20));
+    }
+
+    /// <summary>The bytes that live, and those in the pool.</summary>
+    private static long Held() => GC.GetTotalMemory(forceFullCollection: true);
+}
