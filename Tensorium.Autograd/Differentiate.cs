@@ -70,7 +70,8 @@ public static class Differentiate
     /// <summary>
     /// An op with a gradient of your own. The forward function runs unrecorded; the rule gets the incoming gradient, the inputs and the output, and
     /// returns the gradient for each input (null where there is none to be had: asking for it is then an error). Write the rule in tensor ops, and
-    /// higher orders work. For an elementwise function, see also <see cref="Tensor.Map{TOp}"/>.
+    /// higher orders work. What the rule allocates and does not return is given back when it ends, unless <see cref="Tensor.Keep"/> was called on it.
+    /// For an elementwise function, see also <see cref="Tensor.Map{TOp}"/>.
     /// </summary>
     /// <param name="name">The op's name, for messages.</param>
     /// <param name="inputs">The inputs.</param>

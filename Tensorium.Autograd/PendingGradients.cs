@@ -44,7 +44,7 @@ internal sealed class PendingGradients
         {
             if (!isTarget(node)) continue;
             var isOwn = gradient.IsContiguous && _ours.Contains(gradient.Storage) && _uses[gradient.Storage] == 1;
-            taken[node] = isOwn ? gradient : gradient.Clone();
+            taken[node] = (isOwn ? gradient : gradient.Clone()).Keep();
         }
 
         return taken;

@@ -74,8 +74,11 @@ internal sealed class Walker
         try
         {
             var result = Restore(recipe, input, gradient, node);
-            var isOurs = scope.ReleaseExcept(result.Storage);
-            _pending.Add(node, result, isOurs);
+
+            // A rule may return a value that it saved; the graph gives that one back while the gradient is still on its way.
+            var isForeign = !ReferenceEquals(result.Storage, gradient.Storage) && !scope.Contains(result.Storage) && result.Storage.IsGraphOwned;
+            if (isForeign) result = result.Clone();
+            _pending.Add(node, result, isOurs: scope.ReleaseExcept(result.Storage));
         }
         finally
         {

@@ -21,7 +21,14 @@ internal sealed class TemporaryScope
         return before;
     }
 
-    public void Add(Storage storage) => _storages.Add(storage);
+    /// <summary>Takes charge of a storage; <see cref="Storage.Keep"/> takes it out again.</summary>
+    public void Add(Storage storage)
+    {
+        storage.OwnByGraph();
+        _storages.Add(storage);
+    }
+
+    public bool Contains(Storage storage) => _storages.Contains(storage);
 
     /// <summary>Gives back every storage but <paramref name="result"/>; returns whether that one was allocated here.</summary>
     public bool ReleaseExcept(Storage result)
@@ -30,7 +37,7 @@ internal sealed class TemporaryScope
         foreach (var storage in _storages)
         {
             if (ReferenceEquals(storage, result)) isHere = true;
-            else storage.Release();
+            else storage.ReleaseFromGraph();
         }
 
         _storages.Clear();

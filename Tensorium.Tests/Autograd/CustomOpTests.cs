@@ -54,6 +54,22 @@ public class CustomOpTests
         order: 2);
 
     [Fact]
+    public void A_rule_may_return_what_it_saved_and_keep_what_it_made()
+    {
+        Tensor? kept = null;
+        var x = Tensor.Full([100, 100], 3).RequireGrad();
+        var y = x * 2;
+        var product = Differentiate.Custom("Dot", [y, y.Square()], inputs => (inputs[0] * inputs[1]).Sum(), (_, inputs, _) =>
+        {
+            kept = (inputs[0] * 10).Keep();
+            return [inputs[1], inputs[0]];
+        });
+        product.Backward();
+        Assert.Equal(3 * 36 * 2, x.Grad!.ToArray<float>()[5]);
+        Assert.Equal(60, kept!.ToArray<float>()[5]);
+    }
+
+    [Fact]
     public void A_missing_rule_is_an_error_and_never_a_zero()
     {
         Tensor a = Tensor.Ones([2]).RequireGrad(), b = Tensor.Ones([2]).RequireGrad();
