@@ -55,6 +55,6 @@ public readonly struct Scalar : IEquatable<Scalar>
         var dtype = peer.DType;
         if (IsReal && !dtype.IsFloating()) dtype = DType.Float64;
         else if (dtype == DType.Bool) dtype = DType.Int64;
-        return Tensor.Full([], this, dtype, peer.Device);
+        return peer.Device.Kind == DeviceKind.Cpu ? Tensor.Scalar(this, dtype) : Tensor.Full([], this, dtype, peer.Device);
     }
 }

@@ -9,7 +9,7 @@ namespace Tensorium.Simd;
 /// Bodies are branch-free: special values are selected at the end, so that a vector costs the same whatever its lanes hold. Coefficients are
 /// minimax (Remez) for the interval named beside them. The accuracy in the summaries is what the tests hold them to, in units in the last place.
 /// </remarks>
-internal static partial class Elementary
+public static partial class Elementary
 {
     // The JIT stops inlining once the inlinees outgrow a multiple of the root method's IL, silently and even where told to inline; every addition
     // is then a call, and a body of two functions runs twenty times slower. So each function is a root of its own: one call a vector, which costs

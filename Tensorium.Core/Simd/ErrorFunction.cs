@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.Simd;
 
-internal static partial class Elementary
+public static partial class Elementary
 {
     /// <summary>The error function 2/√π·∫₀ˣ e^(−t²) dt. At most 1.5 ULP.</summary>
     [MethodImpl(OutOfLine)]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.Simd;
 
-internal static partial class Elementary
+public static partial class Elementary
 {
     /// <summary>eˣ. Underflow is gradual; at most 1 ULP.</summary>
     [MethodImpl(OutOfLine)]

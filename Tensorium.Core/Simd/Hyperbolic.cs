@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.Simd;
 
-internal static partial class Elementary
+public static partial class Elementary
 {
     /// <summary>The hyperbolic tangent. At most 2.5 ULP.</summary>
     [MethodImpl(OutOfLine)]

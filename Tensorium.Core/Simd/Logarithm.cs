@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.Simd;
 
-internal static partial class Elementary
+public static partial class Elementary
 {
     /// <summary>The natural logarithm; −∞ at ±0, NaN below. At most 1 ULP, subnormals included.</summary>
     [MethodImpl(OutOfLine)]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.Simd;
 
-internal static partial class Elementary
+public static partial class Elementary
 {
     /// <summary>xʸ with the special cases of IEEE 754-2019 (§9.2.1): x⁰ = 1ʸ = 1 even for NaN; NaN for negative x and non-integral y. At most 1.5 ULP.</summary>
     /// <remarks>

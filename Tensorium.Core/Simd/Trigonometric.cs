@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.Simd;
 
-internal static partial class Elementary
+public static partial class Elementary
 {
     /// <summary>sin 2πu and cos 2πu for u in [0, 1]: a point of the unit circle from a uniform number. At most 1.5 ULP each.</summary>
     [MethodImpl(OutOfLine)]

@@ -59,18 +59,20 @@ internal static unsafe class ElementwiseLoop
 
             // Eight bytes is the largest element.
             var buffers = stackalloc byte[4 * BlockElements * 8];
+            var isFirst = true;
             while (start < end)
             {
                 var count = Math.Min(BlockElements, end - start);
                 var target = y.Target(start, buffers);
                 kernel.Run(
                     target,
-                    a.Read(start, count, buffers + (BlockElements * 8)),
-                    b.Read(start, count, buffers + (2 * BlockElements * 8)),
-                    c.Read(start, count, buffers + (3 * BlockElements * 8)),
+                    a.Read(start, count, buffers + (BlockElements * 8), isFirst),
+                    b.Read(start, count, buffers + (2 * BlockElements * 8), isFirst),
+                    c.Read(start, count, buffers + (3 * BlockElements * 8), isFirst),
                     count);
                 y.Write(start, count, target);
                 start += count;
+                isFirst = false;
             }
         }
     }

@@ -61,10 +61,14 @@ internal unsafe struct StridedOperand
     /// <summary>Whether blocks of any size can be had without a buffer.</summary>
     public readonly bool IsLinear => _kind == Kind.Linear;
 
-    /// <summary>A pointer to elements start … start+count−1: into the tensor, or into the buffer, which has been filled with them.</summary>
-    public readonly byte* Read(int start, int count, byte* buffer)
+    /// <summary>
+    /// A pointer to elements start … start+count−1: into the tensor, or into the buffer, which has been filled with them. A constant needs its
+    /// buffer filled once: by the first, which must be the longest, of several reads into the same one.
+    /// </summary>
+    public readonly byte* Read(int start, int count, byte* buffer, bool isFirst = true)
     {
         if (_kind == Kind.Linear) return _origin + ((nint)start * _elementSize);
+        if (_kind == Kind.Constant && !isFirst) return buffer;
         switch (_elementSize)
         {
             case 1: Gather((byte*)_origin, start, count, buffer); break;

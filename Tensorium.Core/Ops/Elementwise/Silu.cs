@@ -12,7 +12,7 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         public static OpRow Row => OpRow.Unary(
             Name, "x·σ(x)", x => x.Silu(), x => x / (1 + Math.Exp(-x)), new(-8, 8),
-            special: [(0, 0), (double.PositiveInfinity, double.PositiveInfinity), (double.NaN, double.NaN)]);
+            special: [(0, 0), (double.PositiveInfinity, double.PositiveInfinity), (double.NegativeInfinity, double.NaN), (double.NaN, double.NaN)]);
 
         /// <inheritdoc/>
         public static Saves Saves => Saves.Left;
