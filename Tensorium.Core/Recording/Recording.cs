@@ -1,6 +1,6 @@
 namespace Tensorium;
 
-/// <summary>Whether ops on tracked tensors are recorded: they are, except within a <see cref="NoGrad"/> scope.</summary>
+/// <summary>Whether ops on tracked tensors are recorded: they are, except within a <see cref="Pause"/> scope.</summary>
 public static class Recording
 {
     private static readonly AsyncLocal<int> Depth = new();

@@ -1,11 +1,10 @@
 using System.Reflection;
 using Tensorium.Ops;
-using Xunit;
 
 namespace Tensorium.Tests.Ops;
 
-/// <summary>Every row of the op table, found by reflection, and every sample of every row as test data.</summary>
-public static class OpTable
+/// <summary>Every row of the op table, found by reflection, and inputs for its samples. The benchmarks compile this file too.</summary>
+public static partial class OpTable
 {
     public static IReadOnlyList<OpRow> Rows { get; } =
     [
@@ -14,10 +13,6 @@ public static class OpTable
             .Select(type => (OpRow)type.GetProperty(nameof(IOp.Row), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!)
             .OrderBy(row => row.Name, StringComparer.Ordinal),
     ];
-
-    public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
-
-    public static TheoryData<string> Differentiable => [.. Rows.Where(row => row.Gradient != GradientVerdict.None).Select(row => row.Name)];
 
     public static OpRow Row(string name) => Rows.Single(row => row.Name == name);
 
