@@ -1,0 +1,52 @@
+namespace Tensorium.Models.Nn;
+
+/// <summary>max(x, 0).</summary>
+public sealed class Relu : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Relu();
+}
+
+/// <summary>x where positive, slope · x elsewhere.</summary>
+/// <param name="slope">The slope below zero.</param>
+public sealed class LeakyRelu(double slope = 0.01) : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.LeakyRelu(slope);
+}
+
+/// <summary>x where positive, α·(eˣ − 1) elsewhere. Clevert et al., arXiv 1511.07289.</summary>
+/// <param name="alpha">The negative of the value approached at −∞.</param>
+public sealed class Elu(double alpha = 1) : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Elu(alpha);
+}
+
+/// <summary>x·σ(x), also called swish. Hendrycks and Gimpel, arXiv 1606.08415.</summary>
+public sealed class Silu : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Silu();
+}
+
+/// <summary>The hyperbolic tangent.</summary>
+public sealed class Tanh : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Tanh();
+}
+
+/// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
+public sealed class Sigmoid : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Sigmoid();
+}
+
+/// <summary>ln(1 + eˣ): a smooth rectified unit, positive everywhere.</summary>
+public sealed class Softplus : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Softplus();
+}

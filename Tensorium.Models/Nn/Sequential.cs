@@ -1,0 +1,24 @@
+namespace Tensorium.Models.Nn;
+
+/// <summary>Layers one after the other, named 0, 1, 2, … (so that the first one's weight is <c>0.weight</c>).</summary>
+public sealed class Sequential : Layer
+{
+    private readonly Layer[] _layers;
+
+    /// <summary>In the order in which they are applied; with no layer, it is the identity.</summary>
+    public Sequential(params ReadOnlySpan<Layer> layers)
+    {
+        _layers = layers.ToArray();
+        for (var i = 0; i < _layers.Length; i++) RegisterModule(i.ToString((IFormatProvider?)null), _layers[i]);
+    }
+
+    /// <summary>The layers in the order in which they are applied.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x)
+    {
+        foreach (var layer in _layers) x = layer.Forward(x);
+        return x;
+    }
+}
