@@ -82,10 +82,10 @@ public abstract class Optimizer
         ZeroGrad();
     }
 
-    /// <summary>Clears the gradients without a step.</summary>
+    /// <summary>Clears the gradients without a step, and gives their memory back (see <see cref="TensorGradients.ClearGrad"/>).</summary>
     public void ZeroGrad()
     {
-        foreach (var state in _parameters) state.Parameter.Grad = null;
+        foreach (var state in _parameters) state.Parameter.ClearGrad();
     }
 
     /// <summary>
