@@ -44,8 +44,11 @@ public abstract class Backend
     public abstract void ReduceIntegers<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
         where TOp : struct, IIntegerOp;
 
-    /// <summary>y[o, i] = the first r at which x[o, r, i] is greatest (NaN counts as greatest); y is int64; any dtype but bool.</summary>
-    public abstract void ArgMax(Tensor x, int outer, int count, int inner, Tensor y);
+    /// <summary>
+    /// y[o, i] = the first r at which x[o, r, i] is greatest (or least), for a contiguous x seen as [outer, count, inner], count ≥ 1. A NaN counts as
+    /// beyond everything; y is int64; any dtype, bools as 0 and 1.
+    /// </summary>
+    public abstract void ArgExtremum(Tensor x, bool isLeast, int outer, int count, int inner, Tensor y);
 
     /// <summary>
     /// y[b] = left[b] · right[b], matrix products over the broadcast batch axes of y; float32 or float64. Each element is the chain of fused

@@ -117,18 +117,18 @@ internal sealed unsafe class CpuBackend : Backend
         }
     }
 
-    public override void ArgMax(Tensor x, int outer, int count, int inner, Tensor y)
+    public override void ArgExtremum(Tensor x, bool isLeast, int outer, int count, int inner, Tensor y)
     {
         fixed (byte* xMemory = (CpuStorage)x.Storage, yMemory = (CpuStorage)y.Storage)
         {
             var target = (long*)yMemory + y.Offset;
             switch (x.DType)
             {
-                case DType.Float32: IntegerReduceLoop.ArgMax((float*)xMemory + x.Offset, outer, count, inner, target); break;
-                case DType.Float64: IntegerReduceLoop.ArgMax((double*)xMemory + x.Offset, outer, count, inner, target); break;
-                case DType.Int32: IntegerReduceLoop.ArgMax((int*)xMemory + x.Offset, outer, count, inner, target); break;
-                case DType.Int64: IntegerReduceLoop.ArgMax((long*)xMemory + x.Offset, outer, count, inner, target); break;
-                default: IntegerReduceLoop.ArgMax(xMemory + x.Offset, outer, count, inner, target); break;
+                case DType.Float32: ArgExtremumLoop.Run((float*)xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+                case DType.Float64: ArgExtremumLoop.Run((double*)xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+                case DType.Int32: ArgExtremumLoop.Run((int*)xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+                case DType.Int64: ArgExtremumLoop.Run((long*)xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+                default: ArgExtremumLoop.Run(xMemory + x.Offset, isLeast, outer, count, inner, target); break;
             }
         }
     }
