@@ -44,8 +44,23 @@ public abstract class Backend
     public abstract void ReduceIntegers<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
         where TOp : struct, IIntegerOp;
 
-    /// <summary>y[o, i] = the first r at which x[o, r, i] is greatest (NaN counts as greatest); y is int64; any dtype but bool.</summary>
-    public abstract void ArgMax(Tensor x, int outer, int count, int inner, Tensor y);
+    /// <summary>
+    /// y[o, i] = the first r at which x[o, r, i] is greatest (or least), for a contiguous x seen as [outer, count, inner], count ≥ 1. A NaN counts as
+    /// beyond everything; y is int64; any dtype, bools as 0 and 1.
+    /// </summary>
+    public abstract void ArgExtremum(Tensor x, bool isLeast, int outer, int count, int inner, Tensor y);
+
+    /// <summary>
+    /// y[o, k, i] = x[o, index[…], i] for contiguous tensors, y seen as [outer, count, inner], x as [outer, size, inner]; any dtype. The index is int64, checked
+    /// to lie within size, and has either count elements, index[k], or one for each of y, index[o, k, i].
+    /// </summary>
+    public abstract void Gather(Tensor x, Tensor index, int outer, int size, int count, int inner, Tensor y);
+
+    /// <summary>
+    /// y[o, index[…], i] += x[o, k, i] for k = 0, 1, … in this order; tensors and index as in <see cref="Gather"/> with x and y exchanged;
+    /// any dtype but bool, integers wrap.
+    /// </summary>
+    public abstract void ScatterAdd(Tensor x, Tensor index, int outer, int size, int count, int inner, Tensor y);
 
     /// <summary>
     /// y[b] = left[b] · right[b], matrix products over the broadcast batch axes of y; float32 or float64. Each element is the chain of fused

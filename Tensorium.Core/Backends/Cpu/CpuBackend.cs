@@ -117,18 +117,51 @@ internal sealed unsafe class CpuBackend : Backend
         }
     }
 
-    public override void ArgMax(Tensor x, int outer, int count, int inner, Tensor y)
+    public override void ArgExtremum(Tensor x, bool isLeast, int outer, int count, int inner, Tensor y)
     {
         fixed (byte* xMemory = (CpuStorage)x.Storage, yMemory = (CpuStorage)y.Storage)
         {
             var target = (long*)yMemory + y.Offset;
             switch (x.DType)
             {
-                case DType.Float32: IntegerReduceLoop.ArgMax((float*)xMemory + x.Offset, outer, count, inner, target); break;
-                case DType.Float64: IntegerReduceLoop.ArgMax((double*)xMemory + x.Offset, outer, count, inner, target); break;
-                case DType.Int32: IntegerReduceLoop.ArgMax((int*)xMemory + x.Offset, outer, count, inner, target); break;
-                case DType.Int64: IntegerReduceLoop.ArgMax((long*)xMemory + x.Offset, outer, count, inner, target); break;
-                default: IntegerReduceLoop.ArgMax(xMemory + x.Offset, outer, count, inner, target); break;
+                case DType.Float32: ArgExtremumLoop.Run((float*)xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+                case DType.Float64: ArgExtremumLoop.Run((double*)xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+                case DType.Int32: ArgExtremumLoop.Run((int*)xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+                case DType.Int64: ArgExtremumLoop.Run((long*)xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+                default: ArgExtremumLoop.Run(xMemory + x.Offset, isLeast, outer, count, inner, target); break;
+            }
+        }
+    }
+
+    public override void Gather(Tensor x, Tensor index, int outer, int size, int count, int inner, Tensor y)
+    {
+        var plan = new IndexPlan(outer, size, count, inner, isShared: index.ElementCount == count);
+        fixed (byte* xMemory = (CpuStorage)x.Storage, indexMemory = (CpuStorage)index.Storage, yMemory = (CpuStorage)y.Storage)
+        {
+            var at = (long*)indexMemory + index.Offset;
+            switch (x.DType.Size())
+            {
+                case 1: GatherLoop.Run(xMemory + x.Offset, at, plan, yMemory + y.Offset); break;
+                case 4: GatherLoop.Run((int*)xMemory + x.Offset, at, plan, (int*)yMemory + y.Offset); break;
+                default: GatherLoop.Run((long*)xMemory + x.Offset, at, plan, (long*)yMemory + y.Offset); break;
+            }
+        }
+    }
+
+    public override void ScatterAdd(Tensor x, Tensor index, int outer, int size, int count, int inner, Tensor y)
+    {
+        var plan = new IndexPlan(outer, size, count, inner, isShared: index.ElementCount == count);
+        fixed (byte* xMemory = (CpuStorage)x.Storage, indexMemory = (CpuStorage)index.Storage, yMemory = (CpuStorage)y.Storage)
+        {
+            var at = (long*)indexMemory + index.Offset;
+            switch (x.DType)
+            {
+                case DType.Float32: ScatterAddLoop.Run((float*)xMemory + x.Offset, at, plan, (float*)yMemory + y.Offset); break;
+                case DType.Float64: ScatterAddLoop.Run((double*)xMemory + x.Offset, at, plan, (double*)yMemory + y.Offset); break;
+                case DType.Int32: ScatterAddLoop.Run((int*)xMemory + x.Offset, at, plan, (int*)yMemory + y.Offset); break;
+                case DType.Int64: ScatterAddLoop.Run((long*)xMemory + x.Offset, at, plan, (long*)yMemory + y.Offset); break;
+                case DType.UInt8: ScatterAddLoop.Run(xMemory + x.Offset, at, plan, yMemory + y.Offset); break;
+                default: throw Unexpected(x.DType);
             }
         }
     }

@@ -26,7 +26,7 @@ namespace Tensorium.Ops
         public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * (-saved.X.Square()).Exp() * 1.1283791670955126;
 
         // Abramowitz and Stegun 7.1.6: every term is positive, so nothing cancels.
-        private static double Series(double x)
+        internal static double Series(double x)
         {
             double term = x, sum = x;
             for (var n = 1; n < 100; n++) sum += term *= 2 * x * x / ((2 * n) + 1);

@@ -19,12 +19,15 @@ internal static class ReduceLaunch
         .. from call in SampleCalls
            let reduced = call.Axes.Resolve(call.Shape, "Sample")
            where allowEmpty || !call.Shape.ToArray().Where((size, axis) => reduced[axis] && size == 0).Any()
-           select new OpSample(
-               $"{call.Shape} over {call.Axes}{(call.KeepDims ? ", kept" : "")}",
-               [new(call.Shape, domain)],
-               x => apply(x[0], call.Axes, call.KeepDims),
-               x => x[0].Reduce(call.Axes, call.KeepDims, reference)),
+           select Sample(domain, call.Shape, call.Axes, call.KeepDims, apply, reference),
     ];
+
+    public static OpSample Sample(
+        Domain domain, Shape shape, Axes axes, bool keepDims, Func<Tensor, Axes, bool, Tensor> apply, Func<double[], double> reference) => new(
+            $"{shape} over {axes}{(keepDims ? ", kept" : "")}",
+            [new(shape, domain)],
+            x => apply(x[0], axes, keepDims),
+            x => x[0].Reduce(axes, keepDims, reference));
 
     /// <summary>The reduction of real numbers, and the result's shape with the axes kept.</summary>
     public static (Tensor Result, Shape Kept) Reals<TOp>(TOp op, string operation, Tensor x, Axes axes, bool keepDims)
@@ -41,6 +44,29 @@ internal static class ReduceLaunch
         var (kept, result) = Shapes(x.Shape, axes, keepDims, operation);
         var y = Passes(x, kept, (source, outer, count, inner, target) => source.Device.Backend.ReduceIntegers(op, source, outer, count, inner, target));
         return new(y.Storage, Layout.RowMajor(result), y.DType);
+    }
+
+    /// <summary>The greatest or the least of some axes; <paramref name="op"/> says which. Bools are compared as 0 and 1.</summary>
+    public static Tensor Extremum<TOp>(TOp op, string operation, Tensor x, Axes axes, bool keepDims)
+        where TOp : struct, IReduceOp, IIntegerOp
+    {
+        Count(operation, x.Shape, axes, "among no elements there is no such one");
+        if (x.DType == DType.Bool) return Integers(op, operation, x.To(DType.UInt8), axes, keepDims).To(DType.Bool);
+        if (!x.DType.IsFloating()) return Integers(op, operation, x, axes, keepDims);
+        var (y, kept) = Reals(op, operation, x, axes, keepDims);
+        return Recording.Needs(x) ? Recording.Record(y, new ExtremumRecipe(operation, x, y, axes, kept)) : y;
+    }
+
+    /// <summary>How many elements become one.</summary>
+    /// <exception cref="ShapeException">None, for a reduction that has no value then; <paramref name="because"/> says why.</exception>
+    public static int Count(string operation, Shape shape, Axes axes, string because)
+    {
+        var reduced = axes.Resolve(shape, operation);
+        var count = 1;
+        for (var axis = 0; axis < shape.Rank; axis++) count *= reduced[axis] ? shape[axis] : 1;
+        return count > 0
+            ? count
+            : throw new ShapeException($"{operation}: over the axes {axes} of {shape} there are no elements, and {because}; test ElementCount first");
     }
 
     /// <summary>The shape with the reduced axes as 1, and the one that the caller gets.</summary>

@@ -54,14 +54,14 @@ namespace Tensorium.Ops
         }
     }
 
-    /// <summary>A part in its place among zeros; its own gradient is that part of the incoming one.</summary>
+    /// <summary>A part in its place in a whole that is one value elsewhere; its gradient is that part of the incoming one.</summary>
     internal sealed class SliceScatterRecipe(Tensor part, SlicePart[] parts) : Recipe("SliceScatter", part)
     {
         public override Tensor Vjp(int input, Tensor gradient) => gradient.SliceBy(parts);
 
-        public static Tensor Apply(Tensor part, Shape whole, SlicePart[] parts)
+        public static Tensor Apply(Tensor part, Shape whole, SlicePart[] parts, Scalar elsewhere = default)
         {
-            var y = Tensor.Zeros(whole, part.DType, part.Device);
+            var y = elsewhere == 0 ? Tensor.Zeros(whole, part.DType, part.Device) : Tensor.Full(whole, elsewhere, part.DType, part.Device);
             y.Device.Backend.Copy(part, new(y.Storage, SlicePart.Apply(y.Layout, parts), y.DType));
             return Recording.Needs(part) ? Recording.Record(y, new SliceScatterRecipe(part, parts)) : y;
         }

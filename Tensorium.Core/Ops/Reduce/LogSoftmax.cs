@@ -1,0 +1,35 @@
+namespace Tensorium.Ops
+{
+    /// <summary>x − ln Σ eˣ along an axis.</summary>
+    public readonly struct LogSoftmax : IOp
+    {
+        /// <inheritdoc/>
+        public static OpRow Row => new()
+        {
+            Name = "LogSoftmax",
+            Kind = OpKind.Composite,
+            Formula = "x − ln Σ eˣ",
+            Entries = ["Tensor.LogSoftmax"],
+            Gradient = GradientVerdict.Smooth,
+            Samples = Softmax.Samples((x, axis) => x.LogSoftmax(axis), (x, sum) => x - Math.Log(sum)),
+        };
+    }
+}
+
+namespace Tensorium
+{
+    public sealed partial class Tensor
+    {
+        /// <summary>
+        /// x − ln Σ eˣ along an axis: the logarithm of <see cref="Softmax"/>, accurate where that underflows to 0, and the same at infinities.
+        /// </summary>
+        /// <param name="axis">The axis to normalise over.</param>
+        /// <exception cref="ShapeException">The axis does not exist.</exception>
+        public Tensor LogSoftmax(int axis)
+        {
+            // (x − m) − ln Σ eˣ⁻ᵐ, not x − LogSumExp: adding m and taking it off again would round twice.
+            var excess = Ops.LogSumExp.Shift("LogSoftmax", this, axis).Excess;
+            return excess - excess.Exp().Sum(axis, keepDims: true).Log();
+        }
+    }
+}
