@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tensorium.Backends.Cpu;
 
@@ -48,6 +49,7 @@ internal readonly unsafe struct ConvolutionMatrices<T>
     public int Columns { get; }
 
     /// <summary>The patches of an input tensor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public MatrixAt<T> ReadPatches(T* input)
     {
         for (int image = 0; image < _tile.Images && !_plan.IsPointwise; image++)
@@ -71,6 +73,7 @@ internal readonly unsafe struct ConvolutionMatrices<T>
     public MatrixAt<T> PatchesRoom(T* input) => _plan.IsPointwise ? new(Channel(input, 0, 0), _plan.InputPlane) : new(_patchesRoom, _patchesRow);
 
     /// <summary>Adds the patches to the elements of an input tensor that they are of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddPatches(T* input)
     {
         for (int image = 0; image < _tile.Images && !_plan.IsPointwise; image++)
@@ -98,6 +101,7 @@ internal readonly unsafe struct ConvolutionMatrices<T>
     }
 
     /// <summary>The tile of an output tensor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public MatrixAt<T> ReadOutputs(T* output)
     {
         for (int channel = 0; channel < _plan.OutputChannels && _tile.Images > 1; channel++)
@@ -114,6 +118,7 @@ internal readonly unsafe struct ConvolutionMatrices<T>
         _tile.Images > 1 ? new(_outputsRoom, Columns) : new(Outputs(output, 0, 0) + ((nint)_tile.FirstRow * _plan.Width.Output), _plan.OutputPlane);
 
     /// <summary>Brings the tile to an output tensor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteOutputs(T* output)
     {
         for (int channel = 0; channel < _plan.OutputChannels && _tile.Images > 1; channel++)

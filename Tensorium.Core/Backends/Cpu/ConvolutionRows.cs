@@ -42,20 +42,20 @@ internal static unsafe class ConvolutionRows
     {
         if (typeof(T) == typeof(float))
         {
-            if (Vector512.IsHardwareAccelerated) Add<F32x16, float>((float*)source, (float*)target, targetRow, rows, columns, Address(Lanes32));
-            else if (Vector256.IsHardwareAccelerated) Add<F32x8, float>((float*)source, (float*)target, targetRow, rows, columns, Address(Lanes32));
-            else Add<F32x4, float>((float*)source, (float*)target, targetRow, rows, columns, Address(Lanes32));
+            if (Vector512.IsHardwareAccelerated) Add<F32x16, float>((float*)source, (float*)target, targetRow, rows, columns);
+            else if (Vector256.IsHardwareAccelerated) Add<F32x8, float>((float*)source, (float*)target, targetRow, rows, columns);
+            else Add<F32x4, float>((float*)source, (float*)target, targetRow, rows, columns);
         }
         else
         {
-            if (Vector512.IsHardwareAccelerated) Add<F64x8, double>((double*)source, (double*)target, targetRow, rows, columns, Address(Lanes64));
-            else if (Vector256.IsHardwareAccelerated) Add<F64x4, double>((double*)source, (double*)target, targetRow, rows, columns, Address(Lanes64));
-            else Add<F64x2, double>((double*)source, (double*)target, targetRow, rows, columns, Address(Lanes64));
+            if (Vector512.IsHardwareAccelerated) Add<F64x8, double>((double*)source, (double*)target, targetRow, rows, columns);
+            else if (Vector256.IsHardwareAccelerated) Add<F64x4, double>((double*)source, (double*)target, targetRow, rows, columns);
+            else Add<F64x2, double>((double*)source, (double*)target, targetRow, rows, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pack<V, T>(T* source, nint sourceRow, T* target, int rows, int columns)
+    internal static void Pack<V, T>(T* source, nint sourceRow, T* target, int rows, int columns)
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
@@ -67,10 +67,11 @@ internal static unsafe class ConvolutionRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add<V, T>(T* source, T* target, nint targetRow, int rows, int columns, T* lanes)
+    internal static void Add<V, T>(T* source, T* target, nint targetRow, int rows, int columns)
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
+        T* lanes = V.IsDouble ? (T*)Address(Lanes64) : (T*)Address(Lanes32);
         nint whole = columns - (columns % V.Lanes);
         V isInside = V.Less(V.Load(lanes), V.Splat(columns - whole));
         for (; rows > 0; rows--, source += columns, target += targetRow)
