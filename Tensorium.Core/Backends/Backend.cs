@@ -77,4 +77,13 @@ public abstract class Backend
 
     /// <summary>Standard normal numbers, as <see cref="FillUniform"/>.</summary>
     public abstract void FillNormal(Tensor y, ulong seed, ulong stream, ulong firstBlock);
+
+    /// <summary>y = x ∗ weight, for contiguous tensors of the geometry's shapes; float32 or float64.</summary>
+    public abstract void Convolve(Tensor x, Tensor weight, Tensor y, ConvolutionGeometry geometry);
+
+    /// <summary>x = the gradient of ⟨x ∗ weight, gradient⟩ with respect to x, for contiguous tensors of the geometry's shapes; float32 or float64.</summary>
+    public abstract void ConvolveInputGradient(Tensor gradient, Tensor weight, Tensor x, ConvolutionGeometry geometry);
+
+    /// <summary>weight = the gradient of ⟨x ∗ weight, gradient⟩ with respect to the weight, for contiguous tensors of the geometry's shapes; float32 or float64.</summary>
+    public abstract void ConvolveWeightGradient(Tensor x, Tensor gradient, Tensor weight, ConvolutionGeometry geometry);
 }

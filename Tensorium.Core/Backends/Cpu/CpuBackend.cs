@@ -203,6 +203,24 @@ internal sealed unsafe class CpuBackend : Backend
 
     public override void FillNormal(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: true);
 
+    public override void Convolve(Tensor x, Tensor weight, Tensor y, ConvolutionGeometry geometry)
+    {
+        if (y.DType == DType.Float32) ConvolutionLoop.Forward<float>(x, weight, y, geometry);
+        else ConvolutionLoop.Forward<double>(x, weight, y, geometry);
+    }
+
+    public override void ConvolveInputGradient(Tensor gradient, Tensor weight, Tensor x, ConvolutionGeometry geometry)
+    {
+        if (x.DType == DType.Float32) ConvolutionLoop.InputGradient<float>(gradient, weight, x, geometry);
+        else ConvolutionLoop.InputGradient<double>(gradient, weight, x, geometry);
+    }
+
+    public override void ConvolveWeightGradient(Tensor x, Tensor gradient, Tensor weight, ConvolutionGeometry geometry)
+    {
+        if (weight.DType == DType.Float32) ConvolutionLoop.WeightGradient<float>(x, gradient, weight, geometry);
+        else ConvolutionLoop.WeightGradient<double>(x, gradient, weight, geometry);
+    }
+
     private static void ConvertFrom<TFrom>(Tensor x, Tensor y)
         where TFrom : unmanaged, System.Numerics.INumber<TFrom>
     {

@@ -20,12 +20,15 @@ internal static unsafe class ThreadScratch
 
         /// <summary>Partial results of a call, while its blocks run on this thread too.</summary>
         Parts,
+
+        /// <summary>The patches of a tile of a convolution, around the matrix product that reads or writes them.</summary>
+        Patches,
     }
 
     /// <summary>At least <paramref name="bytes"/> bytes of unspecified content, aligned to 64; valid until this thread asks for the slot again.</summary>
     public static void* Get(Slot slot, nint bytes)
     {
-        byte[]?[] buffers = t_buffers ??= new byte[]?[2];
+        byte[]?[] buffers = t_buffers ??= new byte[]?[3];
         byte[]? buffer = buffers[(int)slot];
         if (buffer is null || buffer.Length < bytes + Alignment)
             buffers[(int)slot] = buffer = GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);

@@ -1,0 +1,120 @@
+using System.Numerics;
+using Tensorium.Ops;
+
+namespace Tensorium.Backends.Cpu;
+
+/// <summary>
+/// The three maps of a convolution as matrix products of weights, patches and outputs, tile by tile (K. Chellapilla, S. Puri, P. Simard, "High Performance
+/// Convolutional Neural Networks for Document Processing", 2006). No map needs the patches of more than a tile at a time.
+/// </summary>
+internal static unsafe class ConvolutionLoop
+{
+    /// <summary>y = x ∗ weight: outputs = weights · patches.</summary>
+    public static void Forward<T>(Tensor x, Tensor weight, Tensor y, ConvolutionGeometry geometry)
+        where T : unmanaged, IAdditionOperators<T, T, T>
+    {
+        var plan = new ConvolutionPlan(geometry);
+        fixed (byte* xMemory = (CpuStorage)x.Storage, wMemory = (CpuStorage)weight.Storage, yMemory = (CpuStorage)y.Storage)
+        {
+            var body = new ForwardTiles<T>(plan, (T*)xMemory + x.Offset, (T*)wMemory + weight.Offset, (T*)yMemory + y.Offset);
+            ForkJoin.Run(plan.ImageTiles * plan.RowTiles * plan.Groups, body);
+        }
+    }
+
+    /// <summary>x = ∂⟨x ∗ weight, gradient⟩/∂x: patches = weightsᵀ · outputs, each added to where it came from.</summary>
+    public static void InputGradient<T>(Tensor gradient, Tensor weight, Tensor x, ConvolutionGeometry geometry)
+        where T : unmanaged, IAdditionOperators<T, T, T>
+    {
+        var plan = new ConvolutionPlan(geometry);
+        fixed (byte* gMemory = (CpuStorage)gradient.Storage, wMemory = (CpuStorage)weight.Storage, xMemory = (CpuStorage)x.Storage)
+        {
+            var body = new InputGradientTiles<T>(plan, (T*)gMemory + gradient.Offset, (T*)wMemory + weight.Offset, (T*)xMemory + x.Offset);
+            ForkJoin.Run(plan.ImageTiles * plan.Groups, body);
+        }
+    }
+
+    /// <summary>weight = ∂⟨x ∗ weight, gradient⟩/∂weight: weights = Σ outputs · patchesᵀ, in parts that are summed at the end.</summary>
+    public static void WeightGradient<T>(Tensor x, Tensor gradient, Tensor weight, ConvolutionGeometry geometry)
+        where T : unmanaged, IAdditionOperators<T, T, T>
+    {
+        var plan = new ConvolutionPlan(geometry);
+        if (plan.ImageTiles == 0)
+        {
+            weight.Device.Backend.Fill(weight, 0);
+            return;
+        }
+
+        var parts = plan.WeightParts == 1 ? weight : Tensor.Empty([plan.WeightParts, .. weight.Shape], weight.DType, weight.Device);
+        fixed (byte* xMemory = (CpuStorage)x.Storage, gMemory = (CpuStorage)gradient.Storage, wMemory = (CpuStorage)parts.Storage)
+        {
+            var body = new WeightGradientParts<T>(plan, (T*)xMemory + x.Offset, (T*)gMemory + gradient.Offset, (T*)wMemory + parts.Offset);
+            ForkJoin.Run(plan.WeightParts * plan.Groups, body);
+        }
+
+        if (plan.WeightParts == 1) return;
+        weight.Device.Backend.Reduce(default(Add), parts, 1, plan.WeightParts, weight.ElementCount, weight);
+        parts.Storage.Release();
+    }
+
+    private readonly struct ForwardTiles<T>(ConvolutionPlan plan, T* x, T* weight, T* y) : IParallelBody
+        where T : unmanaged, IAdditionOperators<T, T, T>
+    {
+        public void Invoke(int chunk)
+        {
+            var (tiles, group) = Math.DivRem(chunk, plan.Groups);
+            var (imageTile, rowTile) = Math.DivRem(tiles, plan.RowTiles);
+            var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+            var patches = matrices.ReadPatches(x);
+            var outputs = matrices.OutputsRoom(y);
+            T* weights = weight + ((nint)group * plan.OutputChannels * plan.PatchLength);
+            Gemm.Run(
+                plan.OutputChannels, matrices.Columns, plan.PatchLength,
+                weights, plan.PatchLength, 1, patches.Start, patches.Row, 1, outputs.Start, outputs.Row, accumulate: false);
+            matrices.WriteOutputs(y);
+        }
+    }
+
+    /// <summary>Whole images, the tiles of each one after the other: neighbouring tiles add to the same elements.</summary>
+    private readonly struct InputGradientTiles<T>(ConvolutionPlan plan, T* gradient, T* weight, T* x) : IParallelBody
+        where T : unmanaged, IAdditionOperators<T, T, T>
+    {
+        public void Invoke(int chunk)
+        {
+            var (imageTile, group) = Math.DivRem(chunk, plan.Groups);
+            T* weights = weight + ((nint)group * plan.OutputChannels * plan.PatchLength);
+            for (int rowTile = 0; rowTile < plan.RowTiles; rowTile++)
+            {
+                var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+                if (rowTile == 0) matrices.ClearInput(x);
+                var outputs = matrices.ReadOutputs(gradient);
+                var patches = matrices.PatchesRoom(x);
+                Gemm.Run(
+                    plan.PatchLength, matrices.Columns, plan.OutputChannels,
+                    weights, 1, plan.PatchLength, outputs.Start, outputs.Row, 1, patches.Start, patches.Row, accumulate: false);
+                matrices.AddPatches(x);
+            }
+        }
+    }
+
+    private readonly struct WeightGradientParts<T>(ConvolutionPlan plan, T* x, T* gradient, T* parts) : IParallelBody
+        where T : unmanaged, IAdditionOperators<T, T, T>
+    {
+        public void Invoke(int chunk)
+        {
+            var (part, group) = Math.DivRem(chunk, plan.Groups);
+            long tiles = (long)plan.ImageTiles * plan.RowTiles;
+            int first = (int)(part * tiles / plan.WeightParts), end = (int)((part + 1) * tiles / plan.WeightParts);
+            T* weights = parts + ((((nint)part * plan.Groups) + group) * plan.OutputChannels * plan.PatchLength);
+            for (int tile = first; tile < end; tile++)
+            {
+                var (imageTile, rowTile) = Math.DivRem(tile, plan.RowTiles);
+                var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+                var patches = matrices.ReadPatches(x);
+                var outputs = matrices.ReadOutputs(gradient);
+                Gemm.Run(
+                    plan.OutputChannels, plan.PatchLength, matrices.Columns,
+                    outputs.Start, outputs.Row, 1, patches.Start, 1, patches.Row, weights, plan.PatchLength, accumulate: tile > first);
+            }
+        }
+    }
+}
