@@ -26,8 +26,7 @@ public sealed class Adam : Optimizer
     {
     }
 
-    /// <summary>Adam over groups of parameters.</summary>
-    /// <param name="groups">The groups.</param>
+    /// <summary>Adam over groups of parameters, each possibly with a learning rate and weight decay of its own.</summary>
     /// <inheritdoc cref="Adam(IEnumerable{Tensor}, double, double, double, double, double)" path="/param|/exception"/>
     public Adam(
         IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)

@@ -25,8 +25,7 @@ public sealed class AdamW : Optimizer
     {
     }
 
-    /// <summary>AdamW over groups of parameters.</summary>
-    /// <param name="groups">The groups.</param>
+    /// <summary>AdamW over groups of parameters, each possibly with a learning rate and weight decay of its own.</summary>
     /// <inheritdoc cref="AdamW(IEnumerable{Tensor}, double, double, double, double, double)" path="/param|/exception"/>
     public AdamW(
         IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)

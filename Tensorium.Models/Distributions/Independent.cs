@@ -1,0 +1,48 @@
+namespace Tensorium.Models.Distributions;
+
+/// <summary>
+/// The last batch axes of a distribution taken as one outcome of independent parts: densities multiply, so log-densities and entropies are summed over them.
+/// </summary>
+public sealed class Independent : Distribution
+{
+    /// <summary>With the last <paramref name="axes"/> batch axes of <paramref name="of"/> as event axes.</summary>
+    /// <exception cref="ShapeException">There are not so many batch axes.</exception>
+    public Independent(Distribution of, int axes)
+        : base(Batch(of, axes), [.. of.BatchShape.AsSpan()[^axes..], .. of.EventShape])
+    {
+        Base = of;
+        AxisCount = axes;
+    }
+
+    /// <summary>The distribution of the parts.</summary>
+    public Distribution Base { get; }
+
+    /// <summary>How many of its batch axes are one outcome.</summary>
+    public int AxisCount { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Mean => Base.Mean;
+
+    /// <inheritdoc/>
+    public override Tensor Variance => Base.Variance;
+
+    /// <inheritdoc/>
+    public override bool HasReparameterizedSample => Base.HasReparameterizedSample;
+
+    /// <inheritdoc/>
+    public override Tensor LogProb(Tensor value) => SumEvent(Base.LogProb(value));
+
+    /// <inheritdoc/>
+    public override Tensor Entropy() => SumEvent(Base.Entropy());
+
+    /// <inheritdoc/>
+    protected override Tensor Draw(Generator generator, Shape shape) =>
+        Base.HasReparameterizedSample ? Base.ReparameterizedSample(generator, shape) : Base.Sample(generator, shape);
+
+    /// <summary>The sum over the event's axes of a quantity of the parts.</summary>
+    internal Tensor SumEvent(Tensor parts) => AxisCount == 0 ? parts : parts.Sum(Enumerable.Range(-AxisCount, AxisCount).ToArray());
+
+    private static Shape Batch(Distribution of, int axes) => axes >= 0 && axes <= of.BatchShape.Rank
+        ? [.. of.BatchShape.AsSpan()[..^axes]]
+        : throw new ShapeException($"Independent: {axes} axes cannot be taken from the batch shape {of.BatchShape} of a {of.GetType().Name}");
+}

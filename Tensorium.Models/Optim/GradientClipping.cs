@@ -1,0 +1,56 @@
+namespace Tensorium.Models.Optim;
+
+/// <summary>Limits on gradients, between <c>Backward</c> and <see cref="Optimizer.Step"/>. Parameters without a gradient do not take part.</summary>
+public static class GradientClipping
+{
+    /// <summary>√(Σ g²) over all gradients together, accumulated in double precision.</summary>
+    public static double GlobalNorm(IEnumerable<Tensor> parameters)
+    {
+        // float32 squares overflow from 1.8e19 on, which is where clipping is needed most.
+        var sum = 0.0;
+        foreach (var parameter in parameters)
+        {
+            if (parameter.Grad is { } gradient) sum += gradient.Detach().To(DType.Float64).Square().Sum().Item();
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>
+    /// Scales all gradients by one factor, so that their <see cref="GlobalNorm"/> is at most <paramref name="maximum"/>: the direction stays.
+    /// Pascanu et al., arXiv 1211.5063.
+    /// </summary>
+    /// <param name="parameters">The parameters whose gradients are limited.</param>
+    /// <param name="maximum">The largest norm, positive.</param>
+    /// <returns>The norm before.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is not positive.</exception>
+    /// <exception cref="GradientException">The norm is infinite or NaN: there is no direction left to keep. Nothing was changed.</exception>
+    public static double ByGlobalNorm(IEnumerable<Tensor> parameters, double maximum)
+    {
+        if (!(maximum > 0)) throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "GradientClipping: the largest norm must be above 0");
+        Tensor[] all = [.. parameters];
+        var norm = GlobalNorm(all);
+        if (!double.IsFinite(norm))
+            throw new GradientException($"GradientClipping: the norm of the gradients is {norm}, and scaling cannot mend it; check GlobalNorm first, to skip such a step with ZeroGrad()");
+        if (norm <= maximum) return norm;
+        foreach (var parameter in all)
+        {
+            if (parameter.Grad is { } gradient) parameter.Grad = gradient.Detach() * (maximum / norm);
+        }
+
+        return norm;
+    }
+
+    /// <summary>Limits every element of every gradient to [−<paramref name="maximum"/>, <paramref name="maximum"/>]: the direction changes; NaN stays NaN.</summary>
+    /// <param name="parameters">The parameters whose gradients are limited.</param>
+    /// <param name="maximum">The largest magnitude, positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is not positive.</exception>
+    public static void ByValue(IEnumerable<Tensor> parameters, double maximum)
+    {
+        if (!(maximum > 0)) throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "GradientClipping: the largest magnitude must be above 0");
+        foreach (var parameter in parameters)
+        {
+            if (parameter.Grad is { } gradient) parameter.Grad = gradient.Detach().Clamp(-maximum, maximum);
+        }
+    }
+}
