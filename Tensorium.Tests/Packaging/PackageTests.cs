@@ -12,31 +12,26 @@ public class PackageTests(PackedLibraries packed, ITestOutputHelper log) : IClas
 {
     public static TheoryData<string> Libraries => [.. PackedLibraries.Libraries];
 
-    /// <summary>Twenty lines that fit y = 2x + 1 to noisy points.</summary>
+    /// <summary>Fits y = 2x + 1 to noisy points, in fewer than twenty lines.</summary>
     private const string Program = """
         using Tensorium;
+        using Tensorium.Models.Nn;
+        using Tensorium.Models.Optim;
 
         var generator = new Generator(seed: 1);
-        var (xs, noise) = (new float[256], new float[256]);
-        generator.FillUniform(xs);
-        generator.FillNormal(noise);
-        var x = Tensor.From<float>(xs, [256, 1]);
-        var y = 2 * x + 1 + 0.01 * Tensor.From<float>(noise, [256, 1]);
+        var x = Tensor.Uniform([256, 1], generator);
+        var y = 2 * x + 1 + 0.01 * Tensor.Normal([256, 1], generator);
 
-        var weight = Tensor.Zeros([1, 1]).RequireGrad();
-        var bias = Tensor.Zeros([1]).RequireGrad();
-        for (var step = 0; step < 1000; step++)
+        var model = new Linear(1, 1, generator);
+        var adam = new Adam(model.Parameters, learningRate: 0.05);
+        for (var step = 0; step < 500; step++)
         {
-            var error = x.MatMul(weight) + bias - y;
-            (error.Square().Sum() / 256).Backward();
-            foreach (var parameter in new[] { weight, bias })
-            {
-                using (Recording.Pause()) parameter.CopyFrom(parameter - 0.5 * parameter.Grad!);
-                parameter.Grad = null;
-            }
+            var loss = (model.Forward(x) - y).Square().Sum() / 256;
+            loss.Backward();
+            adam.Step();
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{weight.Item()} {bias.Item()}"));
+        Console.WriteLine(FormattableString.Invariant($"{model.Weight.Item()} {model.Bias!.Item()}"));
         """;
 
     [Fact]

@@ -1,0 +1,54 @@
+using Tensorium.Ops;
+using Tensorium.Tests.Ops;
+
+namespace Tensorium.Bench;
+
+/// <summary>A call of an op that is large enough to say how fast it is, made from a sample of its row.</summary>
+internal sealed class Workload
+{
+    private const int VectorElements = 1 << 20;
+    private const int MatrixSide = 1024;
+
+    private readonly OpSample _sample;
+
+    private Workload(OpRow row, OpSample sample)
+    {
+        Row = row;
+        _sample = sample;
+    }
+
+    public OpRow Row { get; }
+
+    public string Shapes => string.Join(", ", _sample.Inputs.Select(input => input.Shape.ToString()));
+
+    /// <summary>Every row's workload, in the order of names.</summary>
+    public static IEnumerable<Workload> All => OpTable.Rows.Select(row => new Workload(row, Enlarge(row)));
+
+    public Tensor[] Inputs() => OpTable.ToTensors(_sample, OpTable.Draw(_sample, seed: 1), DType.Float32);
+
+    public Tensor Apply(Tensor[] inputs) => _sample.Apply(inputs);
+
+    /// <summary>Gives the memory of a result back, unless it is a view of an input: otherwise the garbage collector would be measured as well.</summary>
+    public static void GiveBack(Tensor result, Tensor[] inputs)
+    {
+        if (!inputs.Any(input => ReferenceEquals(input.Storage, result.Storage))) result.Storage.Release();
+    }
+
+    /// <summary>
+    /// What an op takes depends on its kind: of an elementwise op any shape does; of a reduction a matrix; a product is named. For all others the
+    /// row's largest sample is run as it is: for views and compositions the cost of a call is what matters.
+    /// </summary>
+    private static OpSample Enlarge(OpRow row) => row switch
+    {
+        { Name: "MatMul" } => WithShapes(OfRanks(row, 2, 2), [512, 512], [512, 512]),
+        { Kind: OpKind.Elementwise or OpKind.Predicate } => WithShapes(row.Samples[0], [.. row.Samples[0].Inputs.Select(_ => new[] { VectorElements })]),
+        { Kind: OpKind.Reduction } when row.Samples.All(sample => sample.Inputs.Length == 1) => WithShapes(OfRanks(row, 2), [MatrixSide, MatrixSide]),
+        _ => row.Samples.MaxBy(sample => sample.Inputs.Sum(input => input.Shape.ElementCount))!,
+    };
+
+    private static OpSample OfRanks(OpRow row, params int[] ranks) =>
+        row.Samples.First(sample => sample.Inputs.Select(input => input.Shape.Rank).SequenceEqual(ranks));
+
+    private static OpSample WithShapes(OpSample sample, params int[][] shapes) =>
+        sample with { Inputs = [.. sample.Inputs.Zip(shapes, (input, shape) => input with { Shape = shape })] };
+}
