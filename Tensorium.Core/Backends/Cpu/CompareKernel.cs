@@ -5,15 +5,23 @@ using Tensorium.Simd;
 namespace Tensorium.Backends.Cpu;
 
 /// <summary>y = op(a, b) for reals, one byte a result.</summary>
-internal readonly unsafe struct CompareReals<TOp, V, T>(TOp op) : IBlockKernel
+internal readonly unsafe struct CompareReals<TOp>(TOp op, DType dtype) : IBlockKernel
     where TOp : struct, IComparison
-    where V : struct, IVec<V, T>
-    where T : unmanaged
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(byte* y, byte* a, byte* b, byte* c, int count)
+    public void Run(byte* y, byte* a, byte* b, byte* c, int count) => Widest.Run(dtype, new Body(op, y, a, b, count));
+
+    private readonly struct Body(TOp op, byte* y, byte* a, byte* b, int count) : IVectorBody
     {
-        T* left = (T*)a, right = (T*)b;
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => Loop<V, T>(op, (T*)a, (T*)b, y, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Loop<V, T>(TOp op, T* left, T* right, byte* y, int count)
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
         var i = 0;
         for (; i <= count - V.Lanes; i += V.Lanes) Spread(V.MaskBits(op.Mask(V.Load(left + i), V.Load(right + i))), y + i, V.Lanes);
         if (i == count) return;

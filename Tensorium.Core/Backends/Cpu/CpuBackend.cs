@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Tensorium.Ops;
 using Tensorium.Simd;
 
@@ -7,17 +6,9 @@ namespace Tensorium.Backends.Cpu;
 /// <summary>The loops on the CPU: chooses the instance of each for the dtype and the machine's vector width.</summary>
 internal sealed unsafe class CpuBackend : Backend
 {
-    public override void Map<TOp>(TOp op, Tensor x, Tensor y)
-    {
-        if (y.DType == DType.Float32) ElementwiseLoop.Run(new MapSingle<TOp>(op), y, x);
-        else ElementwiseLoop.Run(new MapDouble<TOp>(op), y, x);
-    }
+    public override void Map<TOp>(TOp op, Tensor x, Tensor y) => ElementwiseLoop.Run(new MapKernel<TOp>(op, y.DType), y, x);
 
-    public override void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
-    {
-        if (y.DType == DType.Float32) ElementwiseLoop.Run(new ZipSingle<TOp>(op), y, a, b);
-        else ElementwiseLoop.Run(new ZipDouble<TOp>(op), y, a, b);
-    }
+    public override void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y) => ElementwiseLoop.Run(new ZipKernel<TOp>(op, y.DType), y, a, b);
 
     public override void ZipIntegers<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
     {
@@ -34,12 +25,7 @@ internal sealed unsafe class CpuBackend : Backend
     {
         switch (a.DType)
         {
-            case DType.Float32 when Vector512.IsHardwareAccelerated: ElementwiseLoop.Run(new CompareReals<TOp, F32x16, float>(op), y, a, b); break;
-            case DType.Float32 when Vector256.IsHardwareAccelerated: ElementwiseLoop.Run(new CompareReals<TOp, F32x8, float>(op), y, a, b); break;
-            case DType.Float32: ElementwiseLoop.Run(new CompareReals<TOp, F32x4, float>(op), y, a, b); break;
-            case DType.Float64 when Vector512.IsHardwareAccelerated: ElementwiseLoop.Run(new CompareReals<TOp, F64x8, double>(op), y, a, b); break;
-            case DType.Float64 when Vector256.IsHardwareAccelerated: ElementwiseLoop.Run(new CompareReals<TOp, F64x4, double>(op), y, a, b); break;
-            case DType.Float64: ElementwiseLoop.Run(new CompareReals<TOp, F64x2, double>(op), y, a, b); break;
+            case DType.Float32 or DType.Float64: ElementwiseLoop.Run(new CompareReals<TOp>(op, a.DType), y, a, b); break;
             case DType.Int32: ElementwiseLoop.Run(new CompareIntegers<TOp, int>(op), y, a, b); break;
             case DType.Int64: ElementwiseLoop.Run(new CompareIntegers<TOp, long>(op), y, a, b); break;
             default: ElementwiseLoop.Run(new CompareIntegers<TOp, byte>(op), y, a, b); break;
@@ -82,25 +68,8 @@ internal sealed unsafe class CpuBackend : Backend
 
     public override void Reduce<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
     {
-        fixed (byte* xMemory = (CpuStorage)x.Storage, yMemory = (CpuStorage)y.Storage)
-        {
-            if (x.DType == DType.Float32)
-            {
-                float* source = (float*)xMemory + x.Offset, target = (float*)yMemory + y.Offset;
-                if (Vector512.IsHardwareAccelerated) ReduceLoop.Run<TOp, F32x16, float>(op, source, outer, count, inner, target);
-                else if (Vector256.IsHardwareAccelerated) ReduceLoop.Run<TOp, F32x8, float>(op, source, outer, count, inner, target);
-                else if (Vector128.IsHardwareAccelerated) ReduceLoop.Run<TOp, F32x4, float>(op, source, outer, count, inner, target);
-                else ReduceLoop.Run<TOp, F32x1, float>(op, source, outer, count, inner, target);
-            }
-            else
-            {
-                double* source = (double*)xMemory + x.Offset, target = (double*)yMemory + y.Offset;
-                if (Vector512.IsHardwareAccelerated) ReduceLoop.Run<TOp, F64x8, double>(op, source, outer, count, inner, target);
-                else if (Vector256.IsHardwareAccelerated) ReduceLoop.Run<TOp, F64x4, double>(op, source, outer, count, inner, target);
-                else if (Vector128.IsHardwareAccelerated) ReduceLoop.Run<TOp, F64x2, double>(op, source, outer, count, inner, target);
-                else ReduceLoop.Run<TOp, F64x1, double>(op, source, outer, count, inner, target);
-            }
-        }
+        fixed (byte* source = (CpuStorage)x.Storage, target = (CpuStorage)y.Storage)
+            Widest.Run(x.DType, new ReduceBody<TOp>(op, First(source, x), outer, count, inner, First(target, y)));
     }
 
     public override void ReduceIntegers<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
@@ -177,25 +146,13 @@ internal sealed unsafe class CpuBackend : Backend
         fixed (byte* p = (CpuStorage)parameter.Storage, g = (CpuStorage)gradient.Storage)
         fixed (byte* a = (CpuStorage?)first?.Storage, b = (CpuStorage?)second?.Storage)
         {
-            var count = parameter.ElementCount;
-            if (parameter.DType == DType.Float32)
-            {
-                float* ps = (float*)p + parameter.Offset, gs = (float*)g + gradient.Offset;
-                float* firsts = first is null ? null : (float*)a + first.Offset, seconds = second is null ? null : (float*)b + second.Offset;
-                if (Vector512.IsHardwareAccelerated) UpdateLoop.Run<TOp, F32x16, float>(op, ps, gs, firsts, seconds, count);
-                else if (Vector256.IsHardwareAccelerated) UpdateLoop.Run<TOp, F32x8, float>(op, ps, gs, firsts, seconds, count);
-                else if (Vector128.IsHardwareAccelerated) UpdateLoop.Run<TOp, F32x4, float>(op, ps, gs, firsts, seconds, count);
-                else UpdateLoop.Run<TOp, F32x1, float>(op, ps, gs, firsts, seconds, count);
-            }
-            else
-            {
-                double* ps = (double*)p + parameter.Offset, gs = (double*)g + gradient.Offset;
-                double* firsts = first is null ? null : (double*)a + first.Offset, seconds = second is null ? null : (double*)b + second.Offset;
-                if (Vector512.IsHardwareAccelerated) UpdateLoop.Run<TOp, F64x8, double>(op, ps, gs, firsts, seconds, count);
-                else if (Vector256.IsHardwareAccelerated) UpdateLoop.Run<TOp, F64x4, double>(op, ps, gs, firsts, seconds, count);
-                else if (Vector128.IsHardwareAccelerated) UpdateLoop.Run<TOp, F64x2, double>(op, ps, gs, firsts, seconds, count);
-                else UpdateLoop.Run<TOp, F64x1, double>(op, ps, gs, firsts, seconds, count);
-            }
+            Widest.Run(parameter.DType, new UpdateBody<TOp>(
+                op,
+                First(p, parameter),
+                First(g, gradient),
+                first is null ? null : First(a, first),
+                second is null ? null : First(b, second),
+                parameter.ElementCount));
         }
     }
 
@@ -236,4 +193,23 @@ internal sealed unsafe class CpuBackend : Backend
     }
 
     private static DTypeException Unexpected(DType dtype) => new($"the CPU's integer loops do not take {dtype.Name()}");
+
+    /// <summary>The first element of a tensor whose storage begins at <paramref name="memory"/>.</summary>
+    private static byte* First(byte* memory, Tensor tensor) => memory + ((nint)tensor.Offset * tensor.DType.Size());
+
+    private readonly struct ReduceBody<TOp>(TOp op, byte* x, int outer, int count, int inner, byte* y) : IVectorBody
+        where TOp : struct, IReduceOp
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => ReduceLoop.Run<TOp, V, T>(op, (T*)x, outer, count, inner, (T*)y);
+    }
+
+    private readonly struct UpdateBody<TOp>(TOp op, byte* parameter, byte* gradient, byte* first, byte* second, int count) : IVectorBody
+        where TOp : struct, IUpdateOp
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => UpdateLoop.Run<TOp, V, T>(op, (T*)parameter, (T*)gradient, (T*)first, (T*)second, count);
+    }
 }

@@ -1,42 +1,25 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Tensorium.Ops;
 using Tensorium.Simd;
 
 namespace Tensorium.Backends.Cpu;
 
-/// <summary>y = op(x) over contiguous float32, at the widest vectors of the machine.</summary>
-internal readonly unsafe struct MapSingle<TOp>(TOp op) : IBlockKernel
+/// <summary>y = op(x) over contiguous reals.</summary>
+internal readonly unsafe struct MapKernel<TOp>(TOp op, DType dtype) : IBlockKernel
     where TOp : struct, IUnaryOp
 {
-    public void Run(byte* y, byte* a, byte* b, byte* c, int count)
-    {
-        if (Vector512.IsHardwareAccelerated) MapLoop.Run<TOp, F32x16, float>(op, (float*)a, (float*)y, count);
-        else if (Vector256.IsHardwareAccelerated) MapLoop.Run<TOp, F32x8, float>(op, (float*)a, (float*)y, count);
-        else if (Vector128.IsHardwareAccelerated) MapLoop.Run<TOp, F32x4, float>(op, (float*)a, (float*)y, count);
-        else MapLoop.Run<TOp, F32x1, float>(op, (float*)a, (float*)y, count);
-    }
-}
+    public void Run(byte* y, byte* a, byte* b, byte* c, int count) => Widest.Run(dtype, new Body(op, y, a, count));
 
-/// <summary>y = op(x) over contiguous float64, at the widest vectors of the machine.</summary>
-internal readonly unsafe struct MapDouble<TOp>(TOp op) : IBlockKernel
-    where TOp : struct, IUnaryOp
-{
-    public void Run(byte* y, byte* a, byte* b, byte* c, int count)
+    private readonly struct Body(TOp op, byte* y, byte* x, int count) : IVectorBody
     {
-        if (Vector512.IsHardwareAccelerated) MapLoop.Run<TOp, F64x8, double>(op, (double*)a, (double*)y, count);
-        else if (Vector256.IsHardwareAccelerated) MapLoop.Run<TOp, F64x4, double>(op, (double*)a, (double*)y, count);
-        else if (Vector128.IsHardwareAccelerated) MapLoop.Run<TOp, F64x2, double>(op, (double*)a, (double*)y, count);
-        else MapLoop.Run<TOp, F64x1, double>(op, (double*)a, (double*)y, count);
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => Loop<V, T>(op, (T*)x, (T*)y, count);
     }
-}
 
-/// <summary>The loop over one input. The tail runs through a padded vector, so no element takes another path than its neighbours.</summary>
-internal static unsafe class MapLoop
-{
+    /// <summary>The tail runs through a padded vector, so that no element takes another path than its neighbours.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TOp, V, T>(TOp op, T* x, T* y, int count)
-        where TOp : struct, IUnaryOp
+    private static void Loop<V, T>(TOp op, T* x, T* y, int count)
         where V : struct, IVec<V, T>
         where T : unmanaged
     {

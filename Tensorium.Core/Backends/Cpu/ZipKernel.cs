@@ -1,42 +1,25 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Tensorium.Ops;
 using Tensorium.Simd;
 
 namespace Tensorium.Backends.Cpu;
 
-/// <summary>y = op(a, b) over contiguous float32, at the widest vectors of the machine.</summary>
-internal readonly unsafe struct ZipSingle<TOp>(TOp op) : IBlockKernel
+/// <summary>y = op(a, b) over contiguous reals; see <see cref="MapKernel{TOp}"/> for the tail.</summary>
+internal readonly unsafe struct ZipKernel<TOp>(TOp op, DType dtype) : IBlockKernel
     where TOp : struct, IBinaryOp
 {
-    public void Run(byte* y, byte* a, byte* b, byte* c, int count)
-    {
-        if (Vector512.IsHardwareAccelerated) ZipLoop.Run<TOp, F32x16, float>(op, (float*)a, (float*)b, (float*)y, count);
-        else if (Vector256.IsHardwareAccelerated) ZipLoop.Run<TOp, F32x8, float>(op, (float*)a, (float*)b, (float*)y, count);
-        else if (Vector128.IsHardwareAccelerated) ZipLoop.Run<TOp, F32x4, float>(op, (float*)a, (float*)b, (float*)y, count);
-        else ZipLoop.Run<TOp, F32x1, float>(op, (float*)a, (float*)b, (float*)y, count);
-    }
-}
+    public void Run(byte* y, byte* a, byte* b, byte* c, int count) => Widest.Run(dtype, new Body(op, y, a, b, count));
 
-/// <summary>y = op(a, b) over contiguous float64, at the widest vectors of the machine.</summary>
-internal readonly unsafe struct ZipDouble<TOp>(TOp op) : IBlockKernel
-    where TOp : struct, IBinaryOp
-{
-    public void Run(byte* y, byte* a, byte* b, byte* c, int count)
+    private readonly struct Body(TOp op, byte* y, byte* a, byte* b, int count) : IVectorBody
     {
-        if (Vector512.IsHardwareAccelerated) ZipLoop.Run<TOp, F64x8, double>(op, (double*)a, (double*)b, (double*)y, count);
-        else if (Vector256.IsHardwareAccelerated) ZipLoop.Run<TOp, F64x4, double>(op, (double*)a, (double*)b, (double*)y, count);
-        else if (Vector128.IsHardwareAccelerated) ZipLoop.Run<TOp, F64x2, double>(op, (double*)a, (double*)b, (double*)y, count);
-        else ZipLoop.Run<TOp, F64x1, double>(op, (double*)a, (double*)b, (double*)y, count);
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => Loop<V, T>(op, (T*)a, (T*)b, (T*)y, count);
     }
-}
 
-/// <summary>The loop over two inputs; see <see cref="MapLoop"/> for the tail.</summary>
-internal static unsafe class ZipLoop
-{
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TOp, V, T>(TOp op, T* a, T* b, T* y, int count)
-        where TOp : struct, IBinaryOp
+    private static void Loop<V, T>(TOp op, T* a, T* b, T* y, int count)
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
@@ -59,7 +42,7 @@ internal static unsafe class ZipLoop
 /// <summary>y = op(a, b) over contiguous integers.</summary>
 internal readonly unsafe struct ZipIntegers<TOp, T>(TOp op) : IBlockKernel
     where TOp : struct, IIntegerOp
-    where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IMinMaxValue<T>
+    where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(byte* y, byte* a, byte* b, byte* c, int count)
