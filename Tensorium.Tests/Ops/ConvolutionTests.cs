@@ -62,6 +62,10 @@ public class ConvolutionTests
         var x = Tensor.Ones([1, 1, 2, 2], DType.Int64);
         Assert.Equal(DType.Float64, x.Conv2d(Tensor.Ones([1, 1, 1, 1], DType.Float64)).DType);
         Assert.True(x.Conv2d(Tensor.Ones([1, 1, 1, 1], DType.Int32)).DType.IsFloating());
+        Assert.Equal(DType.Float64, x.ConvTranspose2d(Tensor.Ones([1, 1, 1, 1], DType.Float64)).DType);
+
+        var geometry = Tensorium.Ops.ConvolutionGeometry.Of(x.Shape, [1, 1, 1, 1], 1, 0, 1, 1);
+        Assert.Equal(4, Tensorium.Ops.ConvolutionMaps.WeightGradient(x, x, geometry).Item());
     }
 
     [Theory]

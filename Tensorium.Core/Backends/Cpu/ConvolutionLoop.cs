@@ -33,7 +33,7 @@ internal static unsafe class ConvolutionLoop
         }
     }
 
-    /// <summary>weight = ∂⟨x ∗ weight, gradient⟩/∂weight: weights = Σ outputs · patchesᵀ, in parts that are summed at the end.</summary>
+    /// <summary>weight = ∂⟨x ∗ weight, gradient⟩/∂weight: weightsᵀ = Σ patches · outputsᵀ, in parts that are summed at the end.</summary>
     public static void WeightGradient<T>(Tensor x, Tensor gradient, Tensor weight, ConvolutionGeometry geometry)
         where T : unmanaged, IAdditionOperators<T, T, T>
     {
@@ -44,16 +44,19 @@ internal static unsafe class ConvolutionLoop
             return;
         }
 
-        var parts = plan.WeightParts == 1 ? weight : Tensor.Empty([plan.WeightParts, .. weight.Shape], weight.DType, weight.Device);
-        fixed (byte* xMemory = (CpuStorage)x.Storage, gMemory = (CpuStorage)gradient.Storage, wMemory = (CpuStorage)parts.Storage)
+        Shape transposed = [plan.Groups, plan.PatchLength, plan.OutputChannels];
+        var parts = Tensor.Empty([plan.WeightParts, .. transposed], weight.DType, weight.Device);
+        fixed (byte* xMemory = (CpuStorage)x.Storage, gMemory = (CpuStorage)gradient.Storage, partMemory = (CpuStorage)parts.Storage)
         {
-            var body = new WeightGradientParts<T>(plan, (T*)xMemory + x.Offset, (T*)gMemory + gradient.Offset, (T*)wMemory + parts.Offset);
+            var body = new WeightGradientParts<T>(plan, (T*)xMemory + x.Offset, (T*)gMemory + gradient.Offset, (T*)partMemory + parts.Offset);
             ForkJoin.Run(plan.WeightParts * plan.Groups, body);
         }
 
-        if (plan.WeightParts == 1) return;
-        weight.Device.Backend.Reduce(default(Add), parts, 1, plan.WeightParts, weight.ElementCount, weight);
+        var sum = Tensor.Empty(transposed, weight.DType, weight.Device);
+        weight.Device.Backend.Reduce(default(Add), parts, 1, plan.WeightParts, weight.ElementCount, sum);
+        weight.Device.Backend.Copy(sum.T, weight.Reshape([plan.Groups, plan.OutputChannels, plan.PatchLength]));
         parts.Storage.Release();
+        sum.Storage.Release();
     }
 
     private readonly struct ForwardTiles<T>(ConvolutionPlan plan, T* x, T* weight, T* y) : IParallelBody
@@ -96,6 +99,7 @@ internal static unsafe class ConvolutionLoop
         }
     }
 
+    /// <summary>Transposed, because the product packs its right factor: turning the outputs costs less than turning the patches, of which there are more.</summary>
     private readonly struct WeightGradientParts<T>(ConvolutionPlan plan, T* x, T* gradient, T* parts) : IParallelBody
         where T : unmanaged, IAdditionOperators<T, T, T>
     {
@@ -112,8 +116,8 @@ internal static unsafe class ConvolutionLoop
                 var patches = matrices.ReadPatches(x);
                 var outputs = matrices.ReadOutputs(gradient);
                 Gemm.Run(
-                    plan.OutputChannels, plan.PatchLength, matrices.Columns,
-                    outputs.Start, outputs.Row, 1, patches.Start, 1, patches.Row, weights, plan.PatchLength, accumulate: tile > first);
+                    plan.PatchLength, plan.OutputChannels, matrices.Columns,
+                    patches.Start, patches.Row, 1, outputs.Start, 1, outputs.Row, weights, plan.OutputChannels, accumulate: tile > first);
             }
         }
     }

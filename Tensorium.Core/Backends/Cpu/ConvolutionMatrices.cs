@@ -61,7 +61,7 @@ internal readonly unsafe struct ConvolutionMatrices<T>
                 for (int tapRow = 0; tapRow < _plan.Height.Kernel; tapRow++)
                 {
                     for (int tapColumn = 0; tapColumn < _plan.Width.Kernel; tapColumn++, target += _patchesRow)
-                        ConvolutionRows.Pack(_planeRoom + _plane.Start(tapRow, tapColumn), _plane.Columns, target, _tile.Rows, _plan.Width.Output);
+                        ConvolutionRows.Pack(_planeRoom + _plane.Start(tapRow, tapColumn), _plane.RowStride, target, _tile.Rows, _plan.Width.Output);
                 }
             }
         }
@@ -85,7 +85,7 @@ internal readonly unsafe struct ConvolutionMatrices<T>
                 for (int tapRow = 0; tapRow < _plan.Height.Kernel; tapRow++)
                 {
                     for (int tapColumn = 0; tapColumn < _plan.Width.Kernel; tapColumn++, source += _patchesRow)
-                        ConvolutionRows.Add(source, _planeRoom + _plane.Start(tapRow, tapColumn), _plane.Columns, _tile.Rows, _plan.Width.Output);
+                        ConvolutionRows.Add(source, _planeRoom + _plane.Start(tapRow, tapColumn), _plane.RowStride, _tile.Rows, _plan.Width.Output);
                 }
 
                 _plane.AddTo(Channel(input, image, channel), _planeRoom);

@@ -16,18 +16,20 @@ internal readonly unsafe struct ConvolutionPlane(ConvolutionAxis height, Convolu
 {
     private readonly int _rows = outputRows + height.Reach;
 
-    /// <summary>The length of a row.</summary>
-    public int Columns { get; } = width.Output + width.Reach;
+    private readonly int _columns = width.Output + width.Reach;
+
+    /// <summary>The elements from one row to the next, with a gap so that vectors moved along neighbouring rows do not overlap.</summary>
+    public int RowStride { get; } = ConvolutionRows.Extent(width.Output) + width.Reach;
 
     /// <summary>The elements of the plane.</summary>
-    public nint Size => (nint)height.Phases * width.Phases * _rows * Columns;
+    public nint Size => (nint)height.Phases * width.Phases * _rows * RowStride;
 
     /// <summary>Where in the plane a tap of the kernel meets the first output of the tile; row by row, the tile's outputs follow.</summary>
     public nint Start(int tapRow, int tapColumn)
     {
         var (verticalPhase, row) = height.Tap(tapRow);
         var (horizontalPhase, column) = width.Tap(tapColumn);
-        return Phase(verticalPhase, horizontalPhase) + ((nint)row * Columns) + column;
+        return Phase(verticalPhase, horizontalPhase) + ((nint)row * RowStride) + column;
     }
 
     /// <summary>Fills the plane from a channel of the input.</summary>
@@ -40,13 +42,13 @@ internal readonly unsafe struct ConvolutionPlane(ConvolutionAxis height, Convolu
             for (int horizontal = 0; horizontal < width.Phases; horizontal++)
             {
                 T* target = plane + Phase(vertical, horizontal);
-                var (first, end) = width.Inside(horizontal, Columns);
-                for (int row = 0; row < _rows; row++, target += Columns)
+                var (first, end) = width.Inside(horizontal, _columns);
+                for (int row = 0; row < _rows; row++, target += RowStride)
                 {
                     int y = height.Element(vertical, firstRow + row);
                     if ((uint)y >= (uint)height.Input)
                     {
-                        new Span<T>(target, Columns).Clear();
+                        new Span<T>(target, _columns).Clear();
                         continue;
                     }
 
@@ -54,7 +56,7 @@ internal readonly unsafe struct ConvolutionPlane(ConvolutionAxis height, Convolu
                     nint stride = width.Stride;
                     for (nint column = 0; column < first; column++) target[column] = default;
                     for (nint column = first; column < end; column++) target[column] = source[column * stride];
-                    for (nint column = end; column < Columns; column++) target[column] = default;
+                    for (nint column = end; column < _columns; column++) target[column] = default;
                 }
             }
         }
@@ -70,8 +72,8 @@ internal readonly unsafe struct ConvolutionPlane(ConvolutionAxis height, Convolu
             for (int horizontal = 0; horizontal < width.Phases; horizontal++)
             {
                 T* source = plane + Phase(vertical, horizontal);
-                var (first, end) = width.Inside(horizontal, Columns);
-                for (int row = 0; row < _rows; row++, source += Columns)
+                var (first, end) = width.Inside(horizontal, _columns);
+                for (int row = 0; row < _rows; row++, source += RowStride)
                 {
                     int y = height.Element(vertical, firstRow + row);
                     if ((uint)y >= (uint)height.Input) continue;
@@ -83,5 +85,5 @@ internal readonly unsafe struct ConvolutionPlane(ConvolutionAxis height, Convolu
         }
     }
 
-    private nint Phase(int vertical, int horizontal) => (((nint)vertical * width.Phases) + horizontal) * _rows * Columns;
+    private nint Phase(int vertical, int horizontal) => (((nint)vertical * width.Phases) + horizontal) * _rows * RowStride;
 }

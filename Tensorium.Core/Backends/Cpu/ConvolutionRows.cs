@@ -7,12 +7,22 @@ namespace Tensorium.Backends.Cpu;
 
 /// <summary>
 /// Short rows moved and added with whole vectors: the rows of an image are often shorter than a vector, and a loop over their elements would cost more than
-/// the matrix product. Sources and targets must have <see cref="Slack"/> elements behind the last row.
+/// the matrix product. Very short ones take narrower vectors. Sources and targets must have <see cref="Slack"/> elements behind the last row.
 /// </summary>
 internal static unsafe class ConvolutionRows
 {
     /// <summary>The elements behind the last row that may be read, and that are written with anything: the lanes of the widest vector.</summary>
     public const int Slack = 16;
+
+    /// <summary>
+    /// The elements that a row of so many reaches over when moved by vectors. Rows further apart than this do not overlap: a load that
+    /// needs part of a vector just stored would wait until that has reached the cache.
+    /// </summary>
+    public static int Extent(int columns)
+    {
+        int lanes = columns > 8 ? 16 : columns > 4 ? 8 : 4;
+        return (columns + lanes - 1) / lanes * lanes;
+    }
 
     private static ReadOnlySpan<float> Lanes32 => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
@@ -24,14 +34,14 @@ internal static unsafe class ConvolutionRows
     {
         if (typeof(T) == typeof(float))
         {
-            if (Vector512.IsHardwareAccelerated) Pack<F32x16, float>((float*)source, sourceRow, (float*)target, rows, columns);
-            else if (Vector256.IsHardwareAccelerated) Pack<F32x8, float>((float*)source, sourceRow, (float*)target, rows, columns);
+            if (Vector512.IsHardwareAccelerated && columns > 8) Pack<F32x16, float>((float*)source, sourceRow, (float*)target, rows, columns);
+            else if (Vector256.IsHardwareAccelerated && columns > 4) Pack<F32x8, float>((float*)source, sourceRow, (float*)target, rows, columns);
             else Pack<F32x4, float>((float*)source, sourceRow, (float*)target, rows, columns);
         }
         else
         {
-            if (Vector512.IsHardwareAccelerated) Pack<F64x8, double>((double*)source, sourceRow, (double*)target, rows, columns);
-            else if (Vector256.IsHardwareAccelerated) Pack<F64x4, double>((double*)source, sourceRow, (double*)target, rows, columns);
+            if (Vector512.IsHardwareAccelerated && columns > 4) Pack<F64x8, double>((double*)source, sourceRow, (double*)target, rows, columns);
+            else if (Vector256.IsHardwareAccelerated && columns > 2) Pack<F64x4, double>((double*)source, sourceRow, (double*)target, rows, columns);
             else Pack<F64x2, double>((double*)source, sourceRow, (double*)target, rows, columns);
         }
     }
@@ -42,14 +52,14 @@ internal static unsafe class ConvolutionRows
     {
         if (typeof(T) == typeof(float))
         {
-            if (Vector512.IsHardwareAccelerated) Add<F32x16, float>((float*)source, (float*)target, targetRow, rows, columns);
-            else if (Vector256.IsHardwareAccelerated) Add<F32x8, float>((float*)source, (float*)target, targetRow, rows, columns);
+            if (Vector512.IsHardwareAccelerated && columns > 8) Add<F32x16, float>((float*)source, (float*)target, targetRow, rows, columns);
+            else if (Vector256.IsHardwareAccelerated && columns > 4) Add<F32x8, float>((float*)source, (float*)target, targetRow, rows, columns);
             else Add<F32x4, float>((float*)source, (float*)target, targetRow, rows, columns);
         }
         else
         {
-            if (Vector512.IsHardwareAccelerated) Add<F64x8, double>((double*)source, (double*)target, targetRow, rows, columns);
-            else if (Vector256.IsHardwareAccelerated) Add<F64x4, double>((double*)source, (double*)target, targetRow, rows, columns);
+            if (Vector512.IsHardwareAccelerated && columns > 4) Add<F64x8, double>((double*)source, (double*)target, targetRow, rows, columns);
+            else if (Vector256.IsHardwareAccelerated && columns > 2) Add<F64x4, double>((double*)source, (double*)target, targetRow, rows, columns);
             else Add<F64x2, double>((double*)source, (double*)target, targetRow, rows, columns);
         }
     }

@@ -38,8 +38,7 @@ namespace Tensorium
         public Tensor Conv2d(Tensor weight, Pair? stride = null, Pair padding = default, Pair? dilation = null, int groups = 1)
         {
             var geometry = Ops.ConvolutionGeometry.Of(Shape, weight.Shape, stride ?? 1, padding, dilation ?? 1, groups);
-            var (x, w) = Ops.ConvolutionMaps.Meet("Conv2d", this, weight);
-            return Ops.ConvolutionMaps.Forward(x, w, geometry);
+            return Ops.ConvolutionMaps.Forward(this, weight, geometry);
         }
     }
 }

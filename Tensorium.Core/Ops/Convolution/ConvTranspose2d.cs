@@ -44,8 +44,7 @@ namespace Tensorium
             Tensor weight, Pair? stride = null, Pair padding = default, Pair outputPadding = default, Pair? dilation = null, int groups = 1)
         {
             var geometry = Ops.ConvolutionGeometry.Transposed(Shape, weight.Shape, stride ?? 1, padding, outputPadding, dilation ?? 1, groups);
-            var (x, w) = Ops.ConvolutionMaps.Meet("ConvTranspose2d", this, weight);
-            return Ops.ConvolutionMaps.InputGradient(x, w, geometry);
+            return Ops.ConvolutionMaps.InputGradient(this, weight, geometry);
         }
     }
 }

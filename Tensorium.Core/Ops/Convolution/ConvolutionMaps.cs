@@ -9,6 +9,7 @@ internal static class ConvolutionMaps
     /// <summary>y = x ∗ w: ∂/∂g.</summary>
     public static Tensor Forward(Tensor x, Tensor weight, ConvolutionGeometry geometry)
     {
+        (x, weight) = Meet("Conv2d", x, weight);
         var y = Compute(x, weight, geometry.OutputShape, (a, b, result) => result.Device.Backend.Convolve(a, b, result, geometry));
         return Recording.Needs(x, weight) ? Recording.Record(y, new ForwardRecipe(x, weight, geometry)) : y;
     }
@@ -16,6 +17,7 @@ internal static class ConvolutionMaps
     /// <summary>x̄ = ∂⟨x ∗ w, g⟩/∂x, which is the transposed convolution of g.</summary>
     public static Tensor InputGradient(Tensor gradient, Tensor weight, ConvolutionGeometry geometry)
     {
+        (gradient, weight) = Meet("ConvTranspose2d", gradient, weight);
         var x = Compute(gradient, weight, geometry.InputShape, (a, b, result) => result.Device.Backend.ConvolveInputGradient(a, b, result, geometry));
         return Recording.Needs(gradient, weight) ? Recording.Record(x, new InputGradientRecipe(gradient, weight, geometry)) : x;
     }
@@ -23,13 +25,14 @@ internal static class ConvolutionMaps
     /// <summary>w̄ = ∂⟨x ∗ w, g⟩/∂w.</summary>
     public static Tensor WeightGradient(Tensor x, Tensor gradient, ConvolutionGeometry geometry)
     {
+        (x, gradient) = Meet("Conv2dWeightGradient", x, gradient);
         var weight = Compute(x, gradient, geometry.WeightShape, (a, b, result) => result.Device.Backend.ConvolveWeightGradient(a, b, result, geometry));
         return Recording.Needs(x, gradient) ? Recording.Record(weight, new WeightGradientRecipe(x, gradient, geometry)) : weight;
     }
 
     /// <summary>Both operands as real numbers of one dtype, on one device.</summary>
     /// <exception cref="DeviceException">The tensors are on different devices.</exception>
-    public static (Tensor Left, Tensor Right) Meet(string operation, Tensor left, Tensor right)
+    private static (Tensor Left, Tensor Right) Meet(string operation, Tensor left, Tensor right)
     {
         Launch.SameDevice(operation, left, right);
         var dtype = DTypes.Promote(DTypes.Promote(left.DType, right.DType), DType.Float32);
