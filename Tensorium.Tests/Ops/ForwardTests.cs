@@ -23,9 +23,10 @@ public class ForwardTests
             var actual = sample.Apply(OpTable.ToTensors(sample, inputs, dtype));
             Assert.True(expected.Shape == actual.Shape, $"{row.Name} {sample.Label}: the shape is {actual.Shape}, expected {expected.Shape}");
             var values = OpTable.Values(actual);
+            var magnitude = Accuracy.Magnitude(inputs);
             for (var i = 0; i < values.Length; i++)
             {
-                var bound = Accuracy.Bound(row, dtype, expected.Values[i], inputs);
+                var bound = Accuracy.Bound(row, dtype, expected.Values[i], magnitude);
                 Assert.True(
                     Math.Abs(values[i] - expected.Values[i]) <= bound || values[i].Equals(expected.Values[i]),
                     $"{row.Name} {sample.Label} in {dtype.Name()}: element {i} is {values[i]:R}, expected {expected.Values[i]:R} ± {bound:G3}");
