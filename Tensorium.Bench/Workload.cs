@@ -35,14 +35,17 @@ internal sealed class Workload
     }
 
     /// <summary>
-    /// What an op takes depends on its kind: of an elementwise op any shape does; of a reduction a matrix; a product is named. For all others the
-    /// row's largest sample is run as it is: for views and compositions the cost of a call is what matters.
+    /// What an op takes depends on its kind: an elementwise op any shape, a reduction or composition of one tensor a matrix; products are named. Of all others the
+    /// row's largest sample is run as it is: for views and small movements the cost of a call is what matters.
     /// </summary>
     private static OpSample Enlarge(OpRow row) => row switch
     {
         { Name: "MatMul" } => WithShapes(OfRanks(row, 2, 2), [512, 512], [512, 512]),
+        { Name: "Conv2d" } => WithShapes(OfRanks(row, 4, 4), [32, 32, 28, 28], [64, 32, 3, 3]),
+        { Name: "ConvTranspose2d" } => WithShapes(OfRanks(row, 4, 4), [32, 64, 26, 26], [64, 32, 3, 3]),
         { Kind: OpKind.Elementwise or OpKind.Predicate } => WithShapes(row.Samples[0], [.. row.Samples[0].Inputs.Select(_ => new[] { VectorElements })]),
-        { Kind: OpKind.Reduction } when row.Samples.All(sample => sample.Inputs.Length == 1) => WithShapes(OfRanks(row, 2), [MatrixSide, MatrixSide]),
+        { Kind: OpKind.Reduction or OpKind.Composite } when row.Samples.All(sample => sample.Inputs.Length == 1) =>
+            WithShapes(OfRanks(row, 2), [MatrixSide, MatrixSide]),
         _ => row.Samples.MaxBy(sample => sample.Inputs.Sum(input => input.Shape.ElementCount))!,
     };
 

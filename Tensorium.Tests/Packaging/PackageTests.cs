@@ -26,7 +26,7 @@ public class PackageTests(PackedLibraries packed, ITestOutputHelper log) : IClas
         var adam = new Adam(model.Parameters, learningRate: 0.05);
         for (var step = 0; step < 500; step++)
         {
-            var loss = (model.Forward(x) - y).Square().Sum() / 256;
+            var loss = (model.Forward(x) - y).Square().Mean();
             loss.Backward();
             adam.Step();
         }

@@ -19,7 +19,7 @@ public class AutogradExamples
         var weight = Tensor.Zeros([3, 1]).RequireGrad();
         for (var step = 0; step < 100; step++)
         {
-            var loss = (x.MatMul(weight) - y).Square().Sum() / 64;
+            var loss = (x.MatMul(weight) - y).Square().Mean();
             loss.Backward();                                                 // adds to weight.Grad
             using (Differentiate.NoGrad()) weight.CopyFrom(weight - 0.1 * weight.Grad!);
             weight.Grad = null;

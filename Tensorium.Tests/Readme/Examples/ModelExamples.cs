@@ -25,7 +25,7 @@ public class ModelExamples
         var y = x.Square() + 0.01 * Tensor.Normal([256, 1], generator);
         for (var step = 0; step < 300; step++)
         {
-            var loss = (model.Forward(x) - y).Square().Sum() / 256;
+            var loss = (model.Forward(x) - y).Square().Mean();
             loss.Backward();
             adam.Step();                       // uses the gradients up
         }
@@ -39,6 +39,6 @@ public class ModelExamples
         // README:end
 
         Assert.Equal("300", file.Metadata["steps"]);
-        using (Differentiate.NoGrad()) Assert.InRange(((model.Forward(x) - y).Square().Sum() / 256).Item(), 0, 0.02);
+        using (Differentiate.NoGrad()) Assert.InRange((model.Forward(x) - y).Square().Mean().Item(), 0, 0.02);
     }
 }
