@@ -140,9 +140,3 @@ public sealed class ImageDataset
 /// <param name="Images">float32 in [0, 1], [batch, 784].</param>
 /// <param name="Labels">int64, [batch].</param>
 public sealed record ImageBatch(int Index, Tensor Images, Tensor Labels);
-
-/// <summary>A data set in its two parts: one to learn from, one to be judged by.</summary>
-/// <param name="Name">What it is called in configurations: <c>digits</c>, <c>mnist</c>, <c>fashion-mnist</c>.</param>
-/// <param name="Train">The images to learn from.</param>
-/// <param name="Test">The images to be judged by.</param>
-public sealed record ImageData(string Name, ImageDataset Train, ImageDataset Test);

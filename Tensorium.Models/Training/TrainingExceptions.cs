@@ -2,13 +2,6 @@ using System.Globalization;
 
 namespace Tensorium.Models.Training;
 
-/// <summary>A setting of a model or a run that cannot be. The message says which, what was given, and what is possible.</summary>
-public sealed class ConfigurationException : ArgumentException
-{
-    /// <summary>With a message that says what was given, what was expected, and what to do.</summary>
-    public ConfigurationException(string message) : base(message) { }
-}
-
 /// <summary>A folder that is not the run folder it should be, or holds a run already.</summary>
 public sealed class RunFolderException : IOException
 {
