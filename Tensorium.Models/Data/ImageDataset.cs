@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+
+namespace Tensorium.Models.Data;
+
+/// <summary>Grey images of 28×28 pixels with their labels, a byte a pixel; batches come out as float32 in [0, 1].</summary>
+public sealed class ImageDataset
+{
+    /// <summary>Pixels on a side of an image.</summary>
+    public const int Side = 28;
+
+    /// <summary>Pixels of an image: 784.</summary>
+    public const int ImageSize = Side * Side;
+
+    // Dividing once a byte value rounds each pixel correctly; multiplying by 1/255 would not.
+    private static readonly float[] UnitPixels = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
+
+    private readonly byte[] _pixels;
+    private readonly byte[] _labels;
+
+    /// <summary>A data set over these arrays, which are not copied and must not change.</summary>
+    /// <param name="pixels">[count, 28, 28] in row-major order, 0 for background to 255.</param>
+    /// <param name="labels">[count].</param>
+    /// <exception cref="ShapeException">The pixels are not 784 times as many as the labels.</exception>
+    public ImageDataset(byte[] pixels, byte[] labels)
+    {
+        if (pixels.LongLength != (long)labels.Length * ImageSize)
+            throw new ShapeException($"ImageDataset: {pixels.Length} pixels were given for {labels.Length} labels; expected {(long)labels.Length * ImageSize}, 28×28 a label");
+        _pixels = pixels;
+        _labels = labels;
+    }
+
+    /// <summary>The number of images.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>All pixels, [count, 28, 28] in row-major order.</summary>
+    public ReadOnlySpan<byte> Pixels => _pixels;
+
+    /// <summary>All labels, [count].</summary>
+    public ReadOnlySpan<byte> Labels => _labels;
+
+    /// <summary>The first images, in the same memory order: for a quick look, or a small experiment.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative or above <see cref="Count"/>.</exception>
+    public ImageDataset Take(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        return new(_pixels[..(count * ImageSize)], _labels[..count]);
+    }
+
+    /// <summary>The images <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1: float32 in [0, 1], [count, 784].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
+    public Tensor Images(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
+        var images = Tensor.Zeros([count, ImageSize]);
+        ToUnit(_pixels.AsSpan(start * ImageSize, count * ImageSize), images.AsWritableSpan<float>());
+        return images;
+    }
+
+    /// <summary>The images at these indices: float32 in [0, 1], [indices, 784].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not that of an image.</exception>
+    public Tensor Images(ReadOnlySpan<int> indices)
+    {
+        var images = Tensor.Zeros([indices.Length, ImageSize]);
+        Read(indices, images);
+        return images;
+    }
+
+    /// <summary>As <see cref="Images(ReadOnlySpan{int})"/>, into memory that is there: for loops that are to allocate nothing.</summary>
+    /// <param name="indices">Which images.</param>
+    /// <param name="target">float32 on the CPU, contiguous, [indices, 784]; all of it is overwritten.</param>
+    /// <exception cref="ShapeException">The target has another shape, or is not contiguous.</exception>
+    /// <exception cref="DTypeException">The target is not float32.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not that of an image.</exception>
+    public void Read(ReadOnlySpan<int> indices, Tensor target)
+    {
+        if (target.Rank != 2 || target.Shape[0] != indices.Length || target.Shape[1] != ImageSize)
+            throw new ShapeException($"Read: the target has shape {target.Shape}; {indices.Length} images need [{indices.Length}, {ImageSize}]");
+        foreach (var index in indices)
+        {
+            if ((uint)index >= (uint)Count)
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"Read: there is no image {index} among the {Count} from 0");
+        }
+
+        var values = target.AsWritableSpan<float>();
+        for (var i = 0; i < indices.Length; i++)
+            ToUnit(_pixels.AsSpan(indices[i] * ImageSize, ImageSize), values.Slice(i * ImageSize, ImageSize));
+    }
+
+    /// <summary>The labels at these indices: int64, [indices].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not that of an image.</exception>
+    public Tensor LabelsAt(ReadOnlySpan<int> indices)
+    {
+        var labels = new long[indices.Length];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if ((uint)indices[i] >= (uint)Count)
+                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"LabelsAt: there is no image {indices[i]} among the {Count} from 0");
+            labels[i] = _labels[indices[i]];
+        }
+
+        return Tensor.From<long>(labels, [labels.Length]);
+    }
+
+    /// <summary>One epoch in batches, in an order that seed and epoch decide; the last batch may be smaller, so that each image comes once.</summary>
+    /// <param name="batchSize">Images in a batch, at least 1.</param>
+    /// <param name="seed">Decides the order.</param>
+    /// <param name="epoch">Each epoch has an order of its own.</param>
+    /// <param name="firstBatch">The batch to begin with: an interrupted epoch goes on where it was.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the batch size is 0.</exception>
+    public IEnumerable<ImageBatch> Batches(int batchSize, ulong seed, int epoch = 0, int firstBatch = 0)
+    {
+        var order = new BatchOrder(Count, batchSize, seed, epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        return Enumerate(order, firstBatch);
+    }
+
+    private IEnumerable<ImageBatch> Enumerate(BatchOrder order, int firstBatch)
+    {
+        for (var batch = firstBatch; batch < order.BatchCount; batch++)
+        {
+            var indices = order[batch].ToArray();
+            yield return new(batch, Images(indices), LabelsAt(indices));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ToUnit(ReadOnlySpan<byte> pixels, Span<float> values)
+    {
+        ReadOnlySpan<float> table = UnitPixels;
+        values = values[..pixels.Length];
+        for (var i = 0; i < pixels.Length; i++) values[i] = table[pixels[i]];
+    }
+}
+
+/// <summary>Some images of a data set.</summary>
+/// <param name="Index">Which batch of the epoch, from 0.</param>
+/// <param name="Images">float32 in [0, 1], [batch, 784].</param>
+/// <param name="Labels">int64, [batch].</param>
+public sealed record ImageBatch(int Index, Tensor Images, Tensor Labels);

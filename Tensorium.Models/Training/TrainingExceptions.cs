@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Tensorium.Models.Training;
+
+/// <summary>A folder that is not the run folder it should be, or holds a run already.</summary>
+public sealed class RunFolderException : IOException
+{
+    /// <summary>With a message that says what was given, what was expected, and what to do.</summary>
+    public RunFolderException(string message) : base(message) { }
+}
+
+/// <summary>A run was to be resumed with another configuration than it was begun with.</summary>
+public sealed class ConfigurationMismatchException : InvalidOperationException
+{
+    /// <summary>With each difference, as <c>key: value of the run → value given</c>.</summary>
+    public ConfigurationMismatchException(string folder, IReadOnlyList<ConfigurationDifference> differences)
+        : base($"{folder}: the run was begun with another configuration ({string.Join("; ", differences)}); resume it with the same one, or begin another run in a new folder") =>
+        Differences = differences;
+
+    /// <summary>What differs.</summary>
+    public IReadOnlyList<ConfigurationDifference> Differences { get; }
+}
+
+/// <summary>A setting that differs between a run and what it was to be resumed with.</summary>
+/// <param name="Key">Its name in <c>config.json</c>.</param>
+/// <param name="Run">The run's value, as JSON; <c>absent</c> where it has none.</param>
+/// <param name="Given">The value given, likewise.</param>
+public sealed record ConfigurationDifference(string Key, string Run, string Given)
+{
+    /// <summary>For messages.</summary>
+    public override string ToString() => $"{Key}: {Run} in the run, {Given} given";
+}
+
+/// <summary>Training went to infinity or NaN. The last checkpoint, from before, is still there.</summary>
+public sealed class DivergedException : ArithmeticException
+{
+    /// <summary>At a place of a run.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="batch">The batch of the epoch, from 1.</param>
+    /// <param name="what">What was not finite.</param>
+    public DivergedException(int epoch, int batch, string what)
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"training diverged in epoch {epoch}, batch {batch}: {what}; the last good checkpoint is kept; a smaller learning rate usually helps"))
+    {
+        Epoch = epoch;
+        Batch = batch;
+    }
+
+    /// <summary>The epoch, from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The batch of the epoch, from 1.</summary>
+    public int Batch { get; }
+}

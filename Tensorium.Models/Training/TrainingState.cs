@@ -1,0 +1,132 @@
+using System.Globalization;
+using Tensorium.IO;
+using Tensorium.Models.Nn;
+using Tensorium.Models.Optim;
+
+namespace Tensorium.Models.Training;
+
+/// <summary>
+/// All that the rest of a run depends on, so that a run that goes on from a checkpoint makes the same bits as one that was never interrupted:
+/// parameters, the optimiser's running quantities, where each generator stands, which batch is next, and the sums of the epoch so far.
+/// </summary>
+internal sealed class TrainingState(Module model, Optimizer optimizer)
+{
+    private const string ModelPrefix = "model.";
+    private const string OptimizerPrefix = "optimizer.";
+    private const string GeneratorPrefix = "generator.";
+    private const string PositionKey = "progress.position";
+    private const string SumsKey = "progress.sums";
+    private const string MetricsKey = "progress.metrics";
+    private const string ConfigKey = "config_sha256";
+    private const int MetricsColumns = 4;
+
+    /// <summary>The model.</summary>
+    public Module Model => model;
+
+    /// <summary>What changes it.</summary>
+    public Optimizer Optimizer => optimizer;
+
+    /// <summary>The epochs that are done.</summary>
+    public int Epoch => Metrics.Count;
+
+    /// <summary>The batches of the running epoch that are done.</summary>
+    public int Batch { get; set; }
+
+    /// <summary>The sum of the evidence lower bound over the running epoch's images so far.</summary>
+    public double ElboSum { get; set; }
+
+    /// <summary>The seconds of the running epoch that went into steps.</summary>
+    public double StepSeconds { get; set; }
+
+    /// <summary>All seconds of the running epoch.</summary>
+    public double Seconds { get; set; }
+
+    /// <summary>The epochs that are done. Kept here too, so that <c>metrics.jsonl</c> can be brought back to where the checkpoint stands.</summary>
+    public List<EpochMetrics> Metrics { get; } = [];
+
+    /// <summary>Begins the next epoch.</summary>
+    public void EndEpoch(EpochMetrics metrics)
+    {
+        Metrics.Add(metrics);
+        (Batch, ElboSum, StepSeconds, Seconds) = (0, 0, 0, 0);
+    }
+
+    /// <summary>Writes a checkpoint, whole or not at all.</summary>
+    public void Save(RunFolder folder, string configSha256)
+    {
+        var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (name, value) in model.StateDict()) tensors.Add(ModelPrefix + name, value);
+        foreach (var (name, value) in optimizer.StateDict()) tensors.Add(OptimizerPrefix + name, value);
+        tensors.Add(PositionKey, Tensor.From<long>([Epoch, Batch]));
+        tensors.Add(SumsKey, Tensor.From<double>([ElboSum, StepSeconds, Seconds]));
+        tensors.Add(MetricsKey, Tensor.From<double>(
+            [.. Metrics.SelectMany(epoch => (double[])[epoch.TrainElbo, epoch.TestElbo, epoch.ImagesPerSecond, epoch.Seconds])], [Epoch, MetricsColumns]));
+
+        // 64-bit numbers without a sign: safetensors as read here has no dtype for them.
+        var metadata = model.NamedGenerators.ToDictionary(
+            generator => GeneratorPrefix + generator.Key,
+            generator => string.Create(
+                CultureInfo.InvariantCulture, $"{generator.Value.State.Seed} {generator.Value.State.Stream} {generator.Value.State.Position}"));
+        metadata.Add(ConfigKey, configSha256);
+        Safetensors.Save(folder.CheckpointFile, tensors, metadata);
+    }
+
+    /// <summary>Goes to where a checkpoint stands.</summary>
+    /// <exception cref="DataFormatException">The file is damaged, or belongs to another run.</exception>
+    public void Load(RunFolder folder, string configSha256)
+    {
+        var path = folder.CheckpointFile;
+        var file = Safetensors.Load(path);
+        if (file.Metadata.GetValueOrDefault(ConfigKey) != configSha256)
+            throw new DataFormatException($"{path}: the checkpoint does not belong to the configuration in {folder.ConfigFile}; one of the two files was replaced");
+
+        var position = Numbers<long>(file, path, PositionKey, [2]);
+        var sums = Numbers<double>(file, path, SumsKey, [3]);
+        var (epochs, batch) = (checked((int)position[0]), checked((int)position[1]));
+        var metrics = Numbers<double>(file, path, MetricsKey, [epochs, MetricsColumns]);
+        try
+        {
+            model.LoadStateDict(Part(file, ModelPrefix));
+            optimizer.LoadStateDict(Part(file, OptimizerPrefix));
+        }
+        catch (StateDictException e)
+        {
+            throw new DataFormatException($"{path}: {e.Message}", e);
+        }
+
+        foreach (var (name, generator) in model.NamedGenerators) generator.State = ReadGenerator(file, path, GeneratorPrefix + name);
+        Metrics.Clear();
+        Metrics.AddRange(metrics.Chunk(MetricsColumns).Select((row, i) => new EpochMetrics(i + 1, row[0], row[1], row[2], row[3])));
+        (Batch, ElboSum, StepSeconds, Seconds) = (batch, sums[0], sums[1], sums[2]);
+    }
+
+    /// <summary>The first parameter that is not finite, by name; null if all are.</summary>
+    public string? FirstBroken() => model.NamedParameters.FirstOrDefault(parameter => !IsFinite(parameter.Value)).Key;
+
+    // 0 · x is NaN for what is not finite, and NaN stays NaN in any sum.
+    private static bool IsFinite(Tensor values)
+    {
+        using var paused = Recording.Pause();
+        return double.IsFinite((values * 0).Sum().Item());
+    }
+
+    private static Dictionary<string, Tensor> Part(SafetensorsFile file, string prefix) => file.Tensors
+        .Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(tensor => tensor.Key[prefix.Length..], tensor => tensor.Value);
+
+    private static T[] Numbers<T>(SafetensorsFile file, string path, string name, Shape shape)
+        where T : unmanaged =>
+        file.Tensors.TryGetValue(name, out var tensor) && tensor.Shape == shape && tensor.DType == DTypes.Of<T>()
+            ? tensor.ToArray<T>()
+            : throw new DataFormatException($"{path}: '{name}' is missing, or is not of shape {shape}; expected a checkpoint, as training leaves it");
+
+    private static GeneratorState ReadGenerator(SafetensorsFile file, string path, string name)
+    {
+        var numbers = file.Metadata.GetValueOrDefault(name, "").Split(' ');
+        return numbers.Length == 3 && TryRead(numbers[0], out var seed) && TryRead(numbers[1], out var stream) && TryRead(numbers[2], out var position)
+            ? new(seed, stream, position)
+            : throw new DataFormatException($"{path}: '{name}' is missing from the metadata, or is not three numbers; expected a checkpoint, as training leaves it");
+    }
+
+    private static bool TryRead(string text, out ulong number) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}
