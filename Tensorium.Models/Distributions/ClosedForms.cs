@@ -28,6 +28,15 @@ internal static class ClosedForms
         return (a.Sigmoid() * ((-b).Softplus() - (-a).Softplus())) + ((-a).Sigmoid() * (b.Softplus() - a.Softplus()));
     }
 
+    /// <summary>Σ p·(ln p − ln q); infinite where q excludes a class that p allows.</summary>
+    public static Tensor Categoricals(Categorical p, Categorical q)
+    {
+        if (p.ClassCount != q.ClassCount)
+            throw new ShapeException($"KlDivergence: p has {p.ClassCount} classes, q has {q.ClassCount}; they must be the same");
+        var (logP, logQ) = (p.LogProbabilities, q.LogProbabilities);
+        return Categorical.Expectation(logP.Exp(), logP - logQ);
+    }
+
     /// <summary>The sum of the parts' divergences.</summary>
     public static Tensor Independents(Independent p, Independent q)
     {

@@ -41,6 +41,7 @@ public static class KlDivergence
         Add<Normal, Normal>(forms, ClosedForms.Normals);
         Add<Normal, StandardNormal>(forms, ClosedForms.ToStandardNormal);
         Add<Bernoulli, Bernoulli>(forms, ClosedForms.Bernoullis);
+        Add<Categorical, Categorical>(forms, ClosedForms.Categoricals);
         Add<Independent, Independent>(forms, ClosedForms.Independents);
         return forms;
     }

@@ -18,11 +18,13 @@ internal static class Support
 
     public static void UnitInterval(Tensor x, string what, string advice) => Check(x, 0, 1, $"{what} must lie in [0, 1]", advice);
 
+    public static void NotNegative(Tensor x, string what, string advice) => Check(x, 0, double.MaxValue, $"{what} must be finite and not negative", advice);
+
     private static void Check(Tensor x, double low, double high, string rule, string advice)
     {
         if (x.Device.Kind != DeviceKind.Cpu) return;
         var outside = x.DType == DType.Float32
-            ? FirstOutside(x.IsContiguous ? x.AsSpan<float>() : x.ToArray<float>(), low == double.Epsilon ? float.Epsilon : (float)low, (float)high)
+            ? FirstOutside(x.IsContiguous ? x.AsSpan<float>() : x.ToArray<float>(), low > 0 ? float.Epsilon : 0, float.CreateSaturating(high))
             : FirstOutside(x.IsContiguous ? x.AsSpan<double>() : x.ToArray<double>(), low, high);
         if (outside is { } found) throw new ArgumentException($"{rule}; element {found.Index} of the tensor of shape {x.Shape} is {found.Value}; {advice}");
     }

@@ -23,6 +23,13 @@ public sealed class Elu(double alpha = 1) : Layer
     public override Tensor Forward(Tensor x) => x.Elu(alpha);
 }
 
+/// <summary>x·Φ(x), with Φ the standard normal distribution function. Hendrycks and Gimpel, arXiv 1606.08415.</summary>
+public sealed class Gelu : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Gelu();
+}
+
 /// <summary>x·σ(x), also called swish. Hendrycks and Gimpel, arXiv 1606.08415.</summary>
 public sealed class Silu : Layer
 {

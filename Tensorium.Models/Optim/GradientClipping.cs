@@ -7,10 +7,11 @@ public static class GradientClipping
     public static double GlobalNorm(IEnumerable<Tensor> parameters)
     {
         // float32 squares overflow from 1.8e19 on, which is where clipping is needed most.
+        using var paused = Recording.Pause();
         var sum = 0.0;
         foreach (var parameter in parameters)
         {
-            if (parameter.Grad is { } gradient) sum += gradient.Detach().To(DType.Float64).Square().Sum().Item();
+            if (parameter.Grad is { } gradient) sum += gradient.To(DType.Float64).Square().Sum().Item();
         }
 
         return Math.Sqrt(sum);
@@ -32,12 +33,7 @@ public static class GradientClipping
         var norm = GlobalNorm(all);
         if (!double.IsFinite(norm))
             throw new GradientException($"GradientClipping: the norm of the gradients is {norm}, and scaling cannot mend it; check GlobalNorm first, to skip such a step with ZeroGrad()");
-        if (norm <= maximum) return norm;
-        foreach (var parameter in all)
-        {
-            if (parameter.Grad is { } gradient) parameter.Grad = gradient.Detach() * (maximum / norm);
-        }
-
+        if (norm > maximum) Replace(all, gradient => gradient * (maximum / norm));
         return norm;
     }
 
@@ -48,9 +44,19 @@ public static class GradientClipping
     public static void ByValue(IEnumerable<Tensor> parameters, double maximum)
     {
         if (!(maximum > 0)) throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "GradientClipping: the largest magnitude must be above 0");
-        foreach (var parameter in parameters)
+        Replace([.. parameters], gradient => gradient.Clamp(-maximum, maximum));
+    }
+
+    private static void Replace(Tensor[] parameters, Func<Tensor, Tensor> change)
+    {
+        using var paused = Recording.Pause();
+
+        // All are computed before any memory is given back: gradients that were set by hand may share it.
+        var changed = parameters.Select(parameter => parameter.Grad is { } gradient ? change(gradient) : null).ToArray();
+        for (var i = 0; i < parameters.Length; i++)
         {
-            if (parameter.Grad is { } gradient) parameter.Grad = gradient.Detach().Clamp(-maximum, maximum);
+            parameters[i].ClearGrad();
+            if (changed[i] is { } gradient) parameters[i].Grad = gradient;
         }
     }
 }
