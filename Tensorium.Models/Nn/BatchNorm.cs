@@ -6,7 +6,7 @@ namespace Tensorium.Models.Nn;
 /// </summary>
 /// <remarks>
 /// While training, each call moves the running statistics by the share <c>momentum</c> towards the batch's, recorded or not. As in PyTorch, the
-/// running variance is the unbiased one, and the one divided by is not.
+/// running variance is the unbiased one, and the one divided by is not. A part within <c>Checkpoint.Run</c> is called twice, and moves them twice.
 /// </remarks>
 public sealed class BatchNorm : Layer
 {

@@ -71,7 +71,10 @@ public abstract class Module
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true) =>
         StateCopy.Load(GetType().Name, [.. NamedState()], state, strict);
 
-    /// <summary>Makes <paramref name="value"/> a parameter: a leaf that gradients are accumulated on. Returns the leaf, to be used in <c>Forward</c>.</summary>
+    /// <summary>
+    /// Makes <paramref name="value"/> a parameter: a leaf that gradients are accumulated on. Returns the leaf, to be used in <c>Forward</c>. Contiguous memory is taken over,
+    /// not copied (optimisers will write to it), and a leaf that is given is the parameter itself: so two modules can share one.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is empty, has a dot in it, or is taken.</exception>
     protected Tensor RegisterParameter(string name, Tensor value)
     {

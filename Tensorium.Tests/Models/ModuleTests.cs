@@ -34,6 +34,27 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void Two_modules_can_share_one_parameter()
+    {
+        var first = new Linear(3, 3, new Generator(0), dtype: DType.Float64);
+        var tied = new Sequential(first, new Tanh(), new Linear(first.Weight, null));
+        Assert.Equal(["0.weight", "0.bias"], tied.NamedParameters.Select(named => named.Key));
+        Assert.Equal(["0.weight", "0.bias", "2.weight"], tied.StateDict().Keys);
+
+        // Moving the one weight moves both uses of it, and its gradient is the sum of both.
+        LayerCheck.Gradients(tied, Tensor.Normal([4, 3], new Generator(1), dtype: DType.Float64));
+    }
+
+    [Fact]
+    public void A_parameter_made_from_a_view_is_contiguous()
+    {
+        var view = Tensor.From(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } }).T;
+        var weight = new Linear(view, null).Weight;
+        Assert.True(weight.IsContiguous);
+        Assert.Equal([1, 4, 2, 5, 3, 6], weight.ToArray<float>());
+    }
+
+    [Fact]
     public void Training_mode_reaches_every_child()
     {
         var network = Network();
