@@ -21,13 +21,11 @@ public static class TensorGradients
 
     /// <summary>
     /// Forgets the accumulated gradient and gives its memory back for the next one: what optimisers do after a step. A reference to the old gradient must
-    /// not be read any more; to keep it, set <see cref="Tensor.Grad"/> to null instead. Does nothing if there is none.
+    /// not be read any more; to keep it, set <see cref="Tensor.Grad"/> to null instead. One that you assigned yourself is only forgotten. Does nothing if there is none.
     /// </summary>
     public static void ClearGrad(this Tensor leaf)
     {
-        if (leaf.Grad is not { } gradient) return;
-        leaf.Grad = null;
-        gradient.Storage.Release();
+        if (leaf.Grad is not null) ((LeafNode)leaf.Node!).Clear();
     }
 
     /// <summary>
@@ -51,7 +49,7 @@ public static class TensorGradients
         foreach (var (leaf, arrived) in gradients)
         {
             using var scope = createGraph ? Recording.Resume() : Recording.Pause();
-            leaf.Gradient = leaf.Gradient is { } sum ? sum + arrived : arrived;
+            ((LeafNode)leaf).Accumulate(arrived);
         }
     }
 }

@@ -28,6 +28,16 @@ public class BackwardTests
     }
 
     [Fact]
+    public void Clearing_leaves_a_gradient_alone_that_the_user_assigned()
+    {
+        Tensor x = Tensor.Ones([100, 100]).RequireGrad(), own = Tensor.Full([100, 100], 7);
+        x.Grad = own;
+        x.ClearGrad();
+        Assert.Null(x.Grad);
+        Assert.Equal(7, own.ToArray<float>()[0]);
+    }
+
+    [Fact]
     public void A_value_used_in_several_places_sums_its_gradients()
     {
         var x = Tensor.From(2.0).RequireGrad();
