@@ -1,3 +1,4 @@
+using Tensorium.Ops;
 using Xunit;
 
 namespace Tensorium.Tests.Ops;
@@ -14,21 +15,45 @@ public class LayoutTests
         ("negative step", x => x.Rank == 0 ? x : x[Slice.Every(-1)].Clone()[Slice.Every(-1)]),
     ];
 
+    public static readonly (string Name, Func<Tensor, Tensor> Make)[] Expansions =
+    [
+        ("the first axis", x => Repeat(x, 0)),
+        ("the last axis", x => Repeat(x, x.Rank - 1)),
+        ("every axis", x => Enumerable.Range(0, x.Rank).Aggregate(x, Repeat)),
+    ];
+
     [Theory]
     [MemberData(nameof(OpTable.Names), MemberType = typeof(OpTable))]
-    public void Views_give_the_bits_of_contiguous_copies(string name)
+    public void Views_give_the_bits_of_contiguous_copies(string name) => ForEachSample(name, (sample, inputs, message) =>
+    {
+        var expected = OpTable.Bits(sample.Apply(inputs));
+        foreach (var (view, make) in Views)
+            Assert.True(expected.SequenceEqual(OpTable.Bits(sample.Apply([.. inputs.Select(make)]))), $"{message}: {view} inputs give other values");
+    });
+
+    [Theory]
+    [MemberData(nameof(OpTable.Names), MemberType = typeof(OpTable))]
+    public void Expanded_views_give_the_bits_of_contiguous_copies(string name) => ForEachSample(name, (sample, inputs, message) =>
+    {
+        foreach (var (axis, make) in Expansions)
+        {
+            Tensor[] views = [.. inputs.Select(make)];
+            var expected = OpTable.Bits(sample.Apply([.. views.Select(view => view.Clone())]));
+            Assert.True(expected.SequenceEqual(OpTable.Bits(sample.Apply(views))), $"{message}: inputs expanded along {axis} give other values");
+        }
+    });
+
+    private static void ForEachSample(string name, Action<OpSample, Tensor[], string> check)
     {
         foreach (var sample in OpTable.Row(name).Samples)
         {
-            var inputs = OpTable.ToTensors(sample, OpTable.Draw(sample, 5), DType.Float32);
-            var expected = OpTable.Values(sample.Apply(inputs));
-            foreach (var (view, make) in Views)
-            {
-                var actual = OpTable.Values(sample.Apply([.. inputs.Select(make)]));
-                Assert.True(expected.SequenceEqual(actual), $"{name} {sample.Label}: {view} inputs give other values");
-            }
+            foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+                check(sample, OpTable.ToTensors(sample, OpTable.Draw(sample, 5), dtype), $"{name} {sample.Label} in {dtype.Name()}");
         }
     }
+
+    /// <summary>The first slice of an axis in place of all of them, with stride 0.</summary>
+    private static Tensor Repeat(Tensor x, int axis) => x.Rank == 0 || x.Shape[axis] == 0 ? x : x.Narrow(axis, 0, 1).Expand(x.Shape);
 
     private static Tensor Offset(Tensor x)
     {

@@ -33,6 +33,9 @@ public static partial class OpTable
 
     public static double[] Values(Tensor tensor) => tensor.To(DType.Float64).ToArray<double>();
 
+    /// <summary>The values as bits: zeros differ by their sign, and float32 by every bit, as it is exact in float64.</summary>
+    public static long[] Bits(Tensor tensor) => [.. Values(tensor).Select(BitConverter.DoubleToInt64Bits)];
+
     private static double Draw(OpInput input, Generator generator)
     {
         const double distance = 0.05;
