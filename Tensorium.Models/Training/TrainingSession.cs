@@ -79,7 +79,7 @@ internal sealed class TrainingSession
     {
         if (_images.Shape[0] != indices.Length) _images = Tensor.Zeros([indices.Length, ImageDataset.ImageSize]);
         _data.Train.Read(indices, _images);
-        var loss = _vae.Elbo(_images.To(_config.Model.DType)).Sum() * (-1.0 / indices.Length);
+        var loss = -_vae.Elbo(_images.To(_config.Model.DType)).Mean();
         var elbo = -loss.Item();
         if (!double.IsFinite(elbo)) throw Diverged(_state.Batch + 1, $"the ELBO is {elbo.ToString(CultureInfo.InvariantCulture)}");
         loss.Backward();
