@@ -1,5 +1,7 @@
 using Tensorium.Autograd;
 using Tensorium.IO;
+using Tensorium.Models;
+using Tensorium.Models.Data;
 using Tensorium.Models.Nn;
 using Tensorium.Models.Optim;
 using Tensorium.Tests.IO;
@@ -10,6 +12,37 @@ namespace Tensorium.Tests.Readme.Examples;
 /// <summary>The README's code about models, run.</summary>
 public class ModelExamples
 {
+    [Fact]
+    public void A_variational_autoencoder()
+    {
+        using var folder = new TempFolder();
+        var (picturePath, modelPath) = (folder.File("samples.png"), folder.File("vae.safetensors"));
+
+        // README:vae
+        var digits = Digits.Load(trainCount: 6_000, testCount: 1_000);    // drawn by seed; or Mnist.Load(folder)
+        var vae = new Vae(new() { Hidden = [128], Latent = 10 }, seed: 0);
+        var adam = new Adam(vae.Parameters, learningRate: 1e-3);
+
+        for (var epoch = 0; epoch < 3; epoch++)
+        {
+            foreach (var batch in digits.Train.Batches(128, seed: 0, epoch))
+            {
+                var loss = -vae.Elbo(batch.Images).Mean();                // nats an image
+                loss.Backward();
+                adam.Step();
+            }
+        }
+
+        vae.Sample(64).SaveGrid(picturePath);
+        vae.Save(modelPath);
+        // README:end
+
+        using var paused = Differentiate.NoGrad();
+        var images = digits.Test.Images(0, 1_000);
+        Assert.InRange(Vae.Load(modelPath).Elbo(images).Mean().Item(), -300, -100);
+        Assert.True(new FileInfo(picturePath).Length > 1_000);
+    }
+
     [Fact]
     public void Layers_and_files()
     {
