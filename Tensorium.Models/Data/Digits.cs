@@ -6,6 +6,12 @@ public static class Digits
     /// <summary>Its name in configurations.</summary>
     public const string Name = "digits";
 
+    /// <summary>Images to learn from, unless fewer or more are asked for: as many as MNIST has.</summary>
+    public const int TrainCount = 60_000;
+
+    /// <summary>Images to be judged by, unless fewer or more are asked for: as many as MNIST has.</summary>
+    public const int TestCount = 10_000;
+
     // The two parts must not share an image.
     private const ulong TrainSeed = 0x7261494E;
     private const ulong TestSeed = 0x74455374;
@@ -14,7 +20,7 @@ public static class Digits
     /// <param name="trainCount">Images to learn from.</param>
     /// <param name="testCount">Images to be judged by.</param>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or the images exceed an array's 2³¹ bytes.</exception>
-    public static ImageData Load(int trainCount = 60_000, int testCount = 10_000) =>
+    public static ImageData Load(int trainCount = TrainCount, int testCount = TestCount) =>
         new(Name, Draw(trainCount, TrainSeed), Draw(testCount, TestSeed));
 
     private static ImageDataset Draw(int count, ulong seed)

@@ -19,18 +19,29 @@ public static class RunPictures
     public static void Write(RunFolder folder, Vae vae, ImageDataset test, ulong seed)
     {
         vae.Sample(SampleCount, new Generator(seed, Stream)).SaveGrid(folder.SamplesFile);
-        if (test.Count > 0) Reconstructions(vae, test).SaveGrid(folder.ReconstructionsFile, Math.Min(PairsInRow, test.Count));
+        if (test.Count > 0) SaveReconstructions(vae, test.Take(Math.Min(PairsInRow * PairRows, test.Count)), folder.ReconstructionsFile);
     }
 
-    /// <summary>Rows of test images, each followed by the row of their reconstructions; whole rows only.</summary>
-    private static Tensor Reconstructions(Vae vae, ImageDataset test)
+    /// <summary>Writes rows of up to 16 images, and under each row what the model makes of it; what is left of the last rows stays black.</summary>
+    /// <param name="vae">The model.</param>
+    /// <param name="images">The originals, at least one.</param>
+    /// <param name="path">The file; written whole or not at all.</param>
+    /// <exception cref="ArgumentException">There is no image.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void SaveReconstructions(Vae vae, ImageDataset images, string path)
     {
-        var across = Math.Min(PairsInRow, test.Count);
-        var rows = Math.Min(PairRows, test.Count / across);
+        if (images.Count == 0) throw new ArgumentException("there is no image to reconstruct", nameof(images));
+        var across = Math.Min(PairsInRow, images.Count);
+        var rows = (images.Count + across - 1) / across;
         var pairs = Tensor.Zeros([rows, 2, across, ImageDataset.ImageSize]);
-        var originals = test.Images(0, rows * across);
-        pairs[.., 0].CopyFrom(originals.Reshape([rows, across, -1]));
-        pairs[.., 1].CopyFrom(vae.Reconstruct(originals).Reshape([rows, across, -1]));
-        return pairs.Reshape([-1, ImageDataset.ImageSize]);
+        for (var row = 0; row < rows; row++)
+        {
+            var originals = images.Images(row * across, Math.Min(across, images.Count - (row * across)));
+            var there = ..originals.Shape[0];
+            pairs[row, 0, there].CopyFrom(originals);
+            pairs[row, 1, there].CopyFrom(vae.Reconstruct(originals));
+        }
+
+        pairs.Reshape([-1, ImageDataset.ImageSize]).SaveGrid(path, across);
     }
 }

@@ -22,6 +22,12 @@ public sealed record VaeRunConfig
     /// <summary>The data set's <see cref="ImageData.Fingerprint"/>; the trainer fills it in.</summary>
     public string? DataFingerprint { get; init; }
 
+    /// <summary>The number of training images, the data set's first ones; the trainer fills it in.</summary>
+    public int? TrainImages { get; init; }
+
+    /// <summary>The number of test images, the data set's first ones; the trainer fills it in.</summary>
+    public int? TestImages { get; init; }
+
     /// <summary>How many times each image is learned from.</summary>
     public int Epochs { get; init; } = 10;
 
@@ -59,6 +65,8 @@ public sealed record VaeRunConfig
             Data = json.Text("data"),
             DataFolder = json.TextOrNull(FolderKey),
             DataFingerprint = json.TextOrNull("data_sha256"),
+            TrainImages = json.Integer("train_images"),
+            TestImages = json.Integer("test_images"),
             Epochs = json.Integer("epochs"),
             BatchSize = json.Integer("batch"),
             LearningRate = json.Number("lr"),
@@ -94,6 +102,8 @@ public sealed record VaeRunConfig
             json.WriteString("data", Data);
             json.WriteString(FolderKey, DataFolder);
             json.WriteString("data_sha256", DataFingerprint);
+            WriteCount(json, "train_images", TrainImages);
+            WriteCount(json, "test_images", TestImages);
             json.WriteNumber("epochs", Epochs);
             json.WriteNumber("batch", BatchSize);
             json.WriteNumber("lr", LearningRate);
@@ -102,5 +112,11 @@ public sealed record VaeRunConfig
         }
 
         return [.. buffer.ToArray(), (byte)'\n'];
+    }
+
+    private static void WriteCount(Utf8JsonWriter json, string name, int? count)
+    {
+        if (count is { } number) json.WriteNumber(name, number);
+        else json.WriteNull(name);
     }
 }

@@ -37,7 +37,13 @@ public sealed class VaeTrainer(VaeRunConfig config, ImageData data)
         config.Validate();
         if (data.Train.Count == 0 || data.Test.Count == 0)
             throw new ConfigurationException($"data set {data.Name}: {data.Train.Count} training and {data.Test.Count} test images; at least 1 of each is needed");
-        var settled = config with { Data = data.Name, DataFingerprint = data.Fingerprint() };
+        var settled = config with
+        {
+            Data = data.Name,
+            DataFingerprint = data.Fingerprint(),
+            TrainImages = data.Train.Count,
+            TestImages = data.Test.Count,
+        };
         var folder = Begin(settled, path, resume);
         return new TrainingSession(this, settled, data, folder).Run(resume, stop);
     }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace Tensorium.Cli.Commands;
+
+/// <summary><c>tensorium</c>: all there is.</summary>
+internal sealed class TensoriumCommand : RootCommand, IHasExamples
+{
+    public TensoriumCommand(Terminal terminal)
+        : base("Trains, samples and evaluates deep latent variable models, on tensors and gradients written from scratch in C#.")
+    {
+        Add(new TrainCommand(terminal));
+        Add(new SampleCommand(terminal));
+        Add(new ReconstructCommand(terminal));
+        Add(new EvaluateCommand(terminal));
+        Add(new DevicesCommand(terminal));
+        HelpWithExamples.Install(this);
+        SetAction(parsed => Parse("--help").Invoke(parsed.InvocationConfiguration));
+    }
+
+    public string Examples => """
+        Examples:
+          tensorium train vae                          trains on embedded digits; needs no data
+          tensorium sample runs/NAME                   draws new images
+          tensorium reconstruct runs/NAME              shows images above what the model makes of them
+          tensorium evaluate runs/NAME                 estimates the log-likelihood of the test images
+
+        Exit codes:
+          0 done; 1 a defect of tensorium; 2 the request cannot be done: the message says why;
+          3 the training diverged; 130 interrupted and saved
+        """;
+}

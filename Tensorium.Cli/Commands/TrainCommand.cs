@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Tensorium.Cli.Commands;
+
+/// <summary><c>tensorium train</c>: a command for each family of models.</summary>
+internal sealed class TrainCommand : Command, IHasExamples
+{
+    public TrainCommand(Terminal terminal)
+        : base("train", "Train a model.")
+    {
+        Add(new TrainVaeCommand(terminal));
+        SetAction(parsed => parsed.RootCommandResult.Command.Parse(["train", "--help"]).Invoke(parsed.InvocationConfiguration));
+    }
+
+    public string Examples => """
+        Examples:
+          tensorium train vae                          the default: the embedded digits, no download
+          tensorium train vae --help                   all its options
+        """;
+}
