@@ -33,7 +33,7 @@ namespace Tensorium
 {
     public sealed partial class Tensor
     {
-        /// <summary>|x|, element by element; integers are converted to real numbers. The derivative at 0 is taken as 0.</summary>
-        public Tensor Abs() => Ops.Launch.Unary(default(Ops.Abs), this);
+        /// <summary>|x|, element by element; integers stay integers, of which the least wraps to itself. The derivative at 0 is taken as 0.</summary>
+        public Tensor Abs() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Abs), this) : Where(this < 0, -this, this);
     }
 }

@@ -33,7 +33,7 @@ namespace Tensorium
 {
     public sealed partial class Tensor
     {
-        /// <summary>The rectifier max(x, 0), element by element; integers are converted to real numbers. The derivative at 0 is taken as 0.</summary>
-        public Tensor Relu() => Ops.Launch.Unary(default(Ops.Relu), this);
+        /// <summary>The rectifier max(x, 0), element by element; integers stay integers. The derivative at 0 is taken as 0.</summary>
+        public Tensor Relu() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Relu), this) : Maximum(0);
     }
 }

@@ -32,7 +32,7 @@ namespace Tensorium
 {
     public sealed partial class Tensor
     {
-        /// <summary>x², element by element; integers are converted to real numbers.</summary>
-        public Tensor Square() => Ops.Launch.Unary(default(Ops.Square), this);
+        /// <summary>x², element by element; integers stay integers, and wrap.</summary>
+        public Tensor Square() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Square), this) : this * this;
     }
 }
