@@ -28,6 +28,13 @@ public sealed record VaeConfig
         if (!DType.IsFloating()) throw new ConfigurationException($"dtype is {DType.Name()}; parameters are float32 or float64");
     }
 
+    /// <summary>Whether all sizes are the same, those of the hidden layers one by one.</summary>
+    public bool Equals(VaeConfig? other) =>
+        other is not null && Input == other.Input && Latent == other.Latent && DType == other.DType && Hidden.SequenceEqual(other.Hidden);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Input, Latent, DType, Hidden.Count);
+
     /// <summary>Writes the settings as properties of the object that is open.</summary>
     internal void WriteProperties(Utf8JsonWriter json)
     {

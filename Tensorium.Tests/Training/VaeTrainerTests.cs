@@ -57,8 +57,7 @@ public sealed class VaeTrainerTests : IDisposable
         var config = SmallRun.Config with { DataFolder = "some/folder", Seed = ulong.MaxValue, Epochs = 1 };
         SmallRun.Run(Run, config);
         var back = VaeRunConfig.Read(RunFolder.Open(Run));
-        Assert.Equal(config.Model.Hidden, back.Model.Hidden);
-        Assert.Equal(config with { Model = back.Model, DataFingerprint = SmallRun.Data.Fingerprint() }, back);
+        Assert.Equal(config with { DataFingerprint = SmallRun.Data.Fingerprint() }, back);
     }
 
     [Fact]
