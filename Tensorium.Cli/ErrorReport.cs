@@ -22,7 +22,8 @@ internal static class ErrorReport
 
     private static (int Code, string Line) Describe(Exception exception, CancellationToken interruption) => exception switch
     {
-        BadInputException or DeviceException or ConfigurationException or ConfigurationMismatchException => (ExitCodes.BadInput, exception.Message),
+        CommandException command => (command.ExitCode, command.Message),
+        DeviceException or ConfigurationException or ConfigurationMismatchException => (ExitCodes.BadInput, exception.Message),
         DivergedException => (ExitCodes.Diverged, exception.Message),
         OperationCanceledException when interruption.IsCancellationRequested => (ExitCodes.Interrupted, "interrupted; nothing was written"),
         IOException when DiskFull.Contains(exception.HResult) => (ExitCodes.BadInput,

@@ -18,9 +18,9 @@ internal sealed record RunPlace(string Path, bool Resume, VaeRunConfig? Begun)
         var named = parsed.GetValue(options.Resume);
         if (!resume) return new(output ?? NewFolder(model, data), false, null);
         if (named is null && output is null)
-            throw new BadInputException("--resume: expected the run's folder, as in '--resume RUN'");
+            throw new CommandException("--resume: expected the run's folder, as in '--resume RUN'");
         if (named is not null && output is not null)
-            throw new BadInputException("--resume RUN goes on in the run's own folder; leave --out away, or write '--resume --out RUN'");
+            throw new CommandException("--resume RUN goes on in the run's own folder; leave --out away, or write '--resume --out RUN'");
 
         // Whoever names a run to go on with means one that is there; '--out RUN --resume' is for scripts, which begin and go on alike.
         if (named is not null) return new(named, true, VaeRunConfig.Read(RunFolder.Open(named)));

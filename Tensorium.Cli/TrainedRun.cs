@@ -14,6 +14,6 @@ internal sealed record TrainedRun(RunFolder Folder, VaeRunConfig Config, Vae Mod
         var config = VaeRunConfig.Read(folder);
         return File.Exists(folder.ModelFile)
             ? new(folder, config, Vae.Load(folder.ModelFile))
-            : throw new BadInputException($"{path}: the run has no model yet: it was stopped before its first epoch was done; go on with 'tensorium train vae --resume {path}'");
+            : throw new CommandException($"{path}: the run has no model yet: it was stopped before its first epoch was done; go on with 'tensorium train vae --resume {path}'");
     }
 }

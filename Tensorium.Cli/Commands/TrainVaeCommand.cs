@@ -39,8 +39,6 @@ internal sealed class TrainVaeCommand : Command, IHasExamples
         var place = RunPlace.Of(parsed, _training, "vae", parsed.GetValue(_data.Data)!);
         var config = Configure(parsed, place.Begun);
         var data = DataOptions.Load(config.Data, config.DataFolder, config.TrainImages, config.TestImages);
-        terminal.Out.WriteLine($"{data.Name}: {data.Train.Count} training and {data.Test.Count} test images; run: {place.Path}");
-
         var result = Run(place, config, data, TimeSpan.FromSeconds(parsed.GetValue(_training.CheckpointEvery)), terminal);
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
@@ -56,14 +54,22 @@ internal sealed class TrainVaeCommand : Command, IHasExamples
     private static TrainingResult Run(RunPlace place, VaeRunConfig config, ImageData data, TimeSpan checkpointInterval, Terminal terminal) =>
         ProgressDisplay.Run(terminal, TimeProvider.System, display =>
         {
-            var report = new TrainingReport(display, config.Epochs);
+            var header = $"run {place.Path}: {data.Train.Count} training and {data.Test.Count} test images of {data.Name}; the ELBO is in nats an image";
+            var report = new TrainingReport(display, config.Epochs, header);
             var trainer = new VaeTrainer(config, data)
             {
                 Progress = report.Step,
                 EpochCompleted = report.Epoch,
                 CheckpointInterval = checkpointInterval,
             };
-            return trainer.Run(place.Path, place.Resume, terminal.Interruption);
+            try
+            {
+                return trainer.Run(place.Path, place.Resume, terminal.Interruption);
+            }
+            catch (DivergedException e)
+            {
+                throw new CommandException($"{RunFolder.Open(place.Path).CheckpointFile}: {e.Message}", ExitCodes.Diverged, e);
+            }
         });
 
     /// <summary>What the options say; of a run that is resumed, what it was begun with, unless an option says otherwise (which the trainer refuses).</summary>

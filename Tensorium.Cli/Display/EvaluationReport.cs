@@ -13,6 +13,6 @@ internal sealed class EvaluationReport(ProgressDisplay display, int images, Time
         if (!display.IsDue) return;
         var elapsed = clock.GetElapsedTime(_begun);
         var left = elapsed * ((images - done) / (double)done);
-        display.Show("evaluating", done / (double)images, $"{Figures.Rate(done / elapsed.TotalSeconds)}   {Figures.Duration(left)} left");
+        display.Show("evaluating", done / (double)images, $"{Figures.Rate(done / elapsed.TotalSeconds)}  {Figures.Duration(left)} left");
     }
 }

@@ -6,7 +6,7 @@ namespace Tensorium.Cli.Display;
 internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : ProgressDisplay(clock, TimeSpan.FromSeconds(10))
 {
     protected override void Draw(string label, double fraction, string status) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"{label}   {100 * fraction:0} %   {status}"));
+        Write(string.Create(CultureInfo.InvariantCulture, $"{label}  {100 * fraction:0} %  {status}"));
 
     protected override void Write(string line)
     {

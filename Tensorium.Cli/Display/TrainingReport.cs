@@ -4,29 +4,36 @@ using Tensorium.Models.Training;
 namespace Tensorium.Cli.Display;
 
 /// <summary>Tells of a training run: where it stands, and a line for each epoch.</summary>
-internal sealed class TrainingReport(ProgressDisplay display, int epochs)
+/// <param name="display">Where to.</param>
+/// <param name="epochs">The number of epochs.</param>
+/// <param name="header">The first line: written with the first step, when all that could be refused has not been.</param>
+internal sealed class TrainingReport(ProgressDisplay display, int epochs, string header)
 {
+    private bool _hasBegun;
     private TimeSpan _remaining;
 
     /// <summary>After a step.</summary>
     public void Step(TrainingProgress progress)
     {
         _remaining = progress.Remaining;
+        if (!_hasBegun) display.WriteLine(header);
+        _hasBegun = true;
         if (!display.IsDue) return;
         var done = (progress.Epoch - 1 + ((double)progress.Batch / progress.Batches)) / epochs;
         display.Show(
             $"epoch {progress.Epoch}/{epochs}",
             done,
-            string.Create(CultureInfo.InvariantCulture, $"ELBO {progress.Elbo:0.0}   {Figures.Rate(progress.ImagesPerSecond)}   {Figures.Duration(progress.Remaining)} left"));
+            string.Create(CultureInfo.InvariantCulture, $"{progress.Elbo:0.0}  {Figures.Rate(progress.ImagesPerSecond)}  {Figures.Duration(progress.Remaining)} left"));
     }
 
     /// <summary>After an epoch.</summary>
     public void Epoch(EpochMetrics metrics)
     {
+        // Less than 80 characters: a line that breaks is hard to read.
         var number = metrics.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(epochs.ToString(CultureInfo.InvariantCulture).Length);
-        var left = metrics.Epoch < epochs ? $"   {Figures.Duration(_remaining)} left" : "";
+        var left = metrics.Epoch < epochs ? $"  {Figures.Duration(_remaining)} left" : "";
         display.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {number}/{epochs}   train ELBO {metrics.TrainElbo,8:0.00}   test ELBO {metrics.TestElbo,8:0.00}   {Figures.Rate(metrics.ImagesPerSecond),15}   {metrics.Seconds:0.0} s{left}"));
+            $"epoch {number}/{epochs}  train {metrics.TrainElbo:0.00}  test {metrics.TestElbo:0.00}  {Figures.Rate(metrics.ImagesPerSecond)}  {metrics.Seconds:0.0} s{left}"));
     }
 }

@@ -31,14 +31,14 @@ internal sealed class DataOptions
     public static ImageData Load(string name, string? folder, int? trainLimit, int? testLimit)
     {
         if (name == Digits.Name && folder is not null)
-            throw new BadInputException("--data-dir: the digits are drawn, not read; name the data set that is in the folder, as in '--data mnist --data-dir DIR'");
+            throw new CommandException("--data-dir: the digits are drawn, not read; name the data set that is in the folder, as in '--data mnist --data-dir DIR'");
         var data = name switch
         {
             // Each image is drawn by itself: those that are not wanted need not be.
             Digits.Name => Digits.Load(Math.Min(trainLimit ?? int.MaxValue, Digits.TrainCount), Math.Min(testLimit ?? int.MaxValue, Digits.TestCount)),
             Mnist.Name => Mnist.Load(folder),
             FashionMnist.Name => FashionMnist.Load(folder),
-            _ => throw new BadInputException($"there is no data set '{name}'; there are {string.Join(", ", Names)}"),
+            _ => throw new CommandException($"there is no data set '{name}'; there are {string.Join(", ", Names)}"),
         };
         return data with { Train = First(data.Train, trainLimit), Test = First(data.Test, testLimit) };
     }

@@ -18,8 +18,8 @@ internal sealed class OutputFileOption
     {
         var path = parsed.GetValue(_out) ?? standard;
         if (Directory.Exists(path))
-            throw new BadInputException($"--out: {path} is a folder; expected the name of a file, such as {System.IO.Path.Join(path, "images.png")}");
+            throw new CommandException($"--out: {path} is a folder; expected the name of a file, such as {System.IO.Path.Join(path, "images.png")}");
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
-        return Directory.Exists(folder) ? path : throw new BadInputException($"--out: {path}: there is no folder {folder}; make it first");
+        return Directory.Exists(folder) ? path : throw new CommandException($"--out: {path}: there is no folder {folder}; make it first");
     }
 }

@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var help = CommandLine.Succeed([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         Assert.Contains("Usage:", help);
-        Assert.Contains($"tensorium {command}".TrimEnd(), help);
+        Assert.Contains($" {command}".TrimEnd(), help);
     }
 
     [Fact]

@@ -5,10 +5,12 @@ using Xunit;
 
 namespace Tensorium.Tests.Cli;
 
-public sealed class ProgressTests
+public sealed class ProgressTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly StringWriter _output = new();
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void In_a_log_an_epoch_is_a_line_with_rate_and_time_left()
@@ -21,8 +23,9 @@ public sealed class ProgressTests
         });
         Assert.Equal(
             [
-                "epoch  1/12   train ELBO  -200.13   test ELBO  -150.50   14,322 images/s   4.3 s   1:05 left",
-                "epoch 12/12   train ELBO  -110.00   test ELBO  -108.00    9,000 images/s   4.0 s",
+                "header",
+                "epoch  1/12  train -200.13  test -150.50  14,322 images/s  4.3 s  1:05 left",
+                "epoch 12/12  train -110.00  test -108.00  9,000 images/s  4.0 s",
             ],
             lines);
     }
@@ -38,8 +41,8 @@ public sealed class ProgressTests
                 report.Step(Progress(epoch: 2, batch));
             }
         });
-        Assert.Equal(3, lines.Length);
-        Assert.Equal("epoch 2/2   65 %   ELBO -123.5   14,000 images/s   1:05 left", lines[0]);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal("epoch 2/2  70 %  -123.5  14,000 images/s  1:05 left", lines[1]);
     }
 
     [Theory]
@@ -69,7 +72,7 @@ public sealed class ProgressTests
     {
         ProgressDisplay.Run(Log(), _clock, display =>
         {
-            run(new(display, epochs));
+            run(new(display, epochs, "header"));
             return true;
         });
         Assert.DoesNotContain('\x1B', _output.ToString());
