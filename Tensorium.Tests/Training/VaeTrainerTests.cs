@@ -57,7 +57,7 @@ public sealed class VaeTrainerTests : IDisposable
         var config = SmallRun.Config with { DataFolder = "some/folder", Seed = ulong.MaxValue, Epochs = 1 };
         SmallRun.Run(Run, config);
         var back = VaeRunConfig.Read(RunFolder.Open(Run));
-        Assert.Equal(config with { DataFingerprint = SmallRun.Data.Fingerprint() }, back);
+        Assert.Equal(config with { DataFingerprint = SmallRun.Data.Fingerprint(), TrainImages = 200, TestImages = 40 }, back);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class VaeTrainerTests : IDisposable
     public void Other_data_of_the_same_name_are_refused()
     {
         SmallRun.RunSteps(Run, 2);
-        var trainer = new VaeTrainer(SmallRun.Config, SmallRun.Data with { Test = SmallRun.Data.Test.Take(39) });
+        var trainer = new VaeTrainer(SmallRun.Config, SmallRun.Data with { Test = SmallRun.Data.Train.Take(40) });
         Assert.Equal("data_sha256", Assert.Single(Assert.Throws<ConfigurationMismatchException>(() => trainer.Run(Run, resume: true, TestContext.Current.CancellationToken)).Differences).Key);
     }
 
