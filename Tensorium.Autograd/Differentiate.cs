@@ -11,6 +11,32 @@ public static class Differentiate
     /// <summary>Nothing is recorded until the result is disposed: <c>using (Differentiate.NoGrad()) …</c>; follows the code across await.</summary>
     public static Recording.Scope NoGrad() => Recording.Pause();
 
+    /// <summary>
+    /// The value of a computation, unrecorded, with the memory of everything else that it allocated given back at once: evaluating many batches in turn then
+    /// leaves nothing for the garbage collector. A tensor made inside that is to live on besides the result needs a call of <see cref="Tensor.Keep"/>.
+    /// </summary>
+    public static Tensor Evaluate(Func<Tensor> computation)
+    {
+        using var paused = NoGrad();
+        var scope = new TemporaryScope();
+        var outer = TemporaryScope.Exchange(scope);
+        Tensor result;
+        try
+        {
+            result = computation().Detached();
+            scope.ReleaseExcept(result.Storage);
+        }
+        finally
+        {
+            TemporaryScope.Exchange(outer);
+        }
+
+        // Within an outer scope the result is one of its temporaries.
+        if (outer is null) result.Storage.Keep();
+        else if (result.Storage.IsGraphOwned) outer.Add(result.Storage);
+        return result;
+    }
+
     /// <summary>x ↦ ∇f(x), of the shape of x, for a scalar function f.</summary>
     public static Func<Tensor, Tensor> Grad(Func<Tensor, Tensor> f) => x => ValueAndGrad(f)(x).Gradient;
 

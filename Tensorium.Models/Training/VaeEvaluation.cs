@@ -1,3 +1,4 @@
+using Tensorium.Autograd;
 using Tensorium.Models.Data;
 
 namespace Tensorium.Models.Training;
@@ -33,8 +34,7 @@ public static class VaeEvaluation
     public static Estimate Elbo(Vae vae, ImageDataset images, ulong seed)
     {
         var generator = new Generator(seed, ElboStream);
-        using var paused = Recording.Pause();
-        return Over(images, BatchSize, batch => vae.Elbo(batch, generator).To(DType.Float64), null);
+        return Over(images, BatchSize, batch => vae.Elbo(batch, generator), null);
     }
 
     /// <summary>ln p(x), estimated by importance sampling: see <see cref="Vae.LogLikelihood"/>.</summary>
@@ -57,8 +57,8 @@ public static class VaeEvaluation
         var values = new List<double>(images.Count);
         while (values.Count < images.Count)
         {
-            var batch = images.Images(values.Count, Math.Min(batchSize, images.Count - values.Count));
-            values.AddRange(evaluate(batch).ToArray<double>());
+            var (start, count) = (values.Count, Math.Min(batchSize, images.Count - values.Count));
+            values.AddRange(Differentiate.Evaluate(() => evaluate(images.Images(start, count)).To(DType.Float64)).ToArray<double>());
             progress?.Invoke(values.Count);
         }
 

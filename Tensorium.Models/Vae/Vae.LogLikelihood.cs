@@ -1,3 +1,6 @@
+using Tensorium.Autograd;
+using Tensorium.Models.Distributions;
+
 namespace Tensorium.Models;
 
 public sealed partial class Vae
@@ -23,29 +26,35 @@ public sealed partial class Vae
         CheckImages("LogLikelihood", images);
         if (importanceSamples < 1)
             throw new ArgumentOutOfRangeException(nameof(importanceSamples), importanceSamples, "LogLikelihood: at least 1 importance sample is needed");
-        using var paused = Recording.Pause();
         var estimates = new double[images.Shape[0]];
         for (var start = 0; start < estimates.Length; start += ImagesAtOnce)
         {
             var end = Math.Min(start + ImagesAtOnce, estimates.Length);
-            Estimate(images[start..end], importanceSamples, generator, estimates.AsSpan(start..end));
+            var (first, count) = (start, end - start);
+            Differentiate.Evaluate(() => Estimate(images[first..(first + count)], importanceSamples, generator)).AsSpan<double>().CopyTo(estimates.AsSpan(first));
         }
 
         return Tensor.From<double>(estimates, [estimates.Length]);
     }
 
-    private void Estimate(Tensor images, int importanceSamples, Generator generator, Span<double> estimates)
+    private Tensor Estimate(Tensor images, int importanceSamples, Generator generator)
     {
         var posterior = Encode(images);
-        var sums = new RunningLogSumExp(estimates.Length);
+        var sums = new RunningLogSumExp(images.Shape[0]);
         for (var done = 0; done < importanceSamples; done += SamplesAtOnce)
         {
-            var latent = posterior.ReparameterizedSample(generator, [Math.Min(SamplesAtOnce, importanceSamples - done)]);
-            var weights = Decode(latent).LogProb(images) + Prior.LogProb(latent) - posterior.LogProb(latent);
-            sums.Add(weights.To(DType.Float64).ToArray<double>());
+            var samples = Math.Min(SamplesAtOnce, importanceSamples - done);
+            sums.Add(Differentiate.Evaluate(() => LogWeights(images, posterior, samples, generator)).ToArray<double>());
         }
 
-        for (var i = 0; i < estimates.Length; i++) estimates[i] = sums[i] - Math.Log(importanceSamples);
+        return sums.Value - Math.Log(importanceSamples);
+    }
+
+    /// <summary>ln p(x|z) + ln p(z) − ln q(z|x) for some samples of each image: float64, [samples, batch].</summary>
+    private Tensor LogWeights(Tensor images, Independent posterior, int samples, Generator generator)
+    {
+        var latent = posterior.ReparameterizedSample(generator, [samples]);
+        return (Decode(latent).LogProb(images) + Prior.LogProb(latent) - posterior.LogProb(latent)).To(DType.Float64);
     }
 
     /// <summary>ln ∑ eʷ for each column of rows that come bit by bit, without overflow: the sum is kept relative to the largest w so far.</summary>
@@ -54,7 +63,7 @@ public sealed partial class Vae
         private readonly double[] _largest = [.. Enumerable.Repeat(double.NegativeInfinity, columns)];
         private readonly double[] _sum = new double[columns];
 
-        public double this[int column] => _largest[column] + Math.Log(_sum[column]);
+        public Tensor Value => Tensor.From(_largest.Zip(_sum, (largest, sum) => largest + Math.Log(sum)).ToArray());
 
         public void Add(ReadOnlySpan<double> rows)
         {

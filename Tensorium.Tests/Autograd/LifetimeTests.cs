@@ -80,6 +80,24 @@ public class LifetimeTests
     }
 
     [Fact]
+    public void Evaluate_gives_back_all_but_its_result_and_what_was_kept()
+    {
+        var w = Leaf;
+        Tensor? temporary = null, kept = null;
+        var result = Differentiate.Evaluate(() =>
+        {
+            temporary = w * 2;
+            kept = (w * 3).Keep();
+            return Differentiate.Evaluate(() => temporary + kept)[1..];
+        });
+        Assert.False(result.RequiresGrad);
+        Assert.All(result.ToArray<float>(), value => Assert.Equal(5, value));
+        Assert.Equal(3, kept!.ToArray<float>()[0]);
+        Assert.Throws<ReleasedException>(() => temporary!.ToArray<float>());
+        Assert.Equal(1, w.ToArray<float>()[0]);
+    }
+
+    [Fact]
     public void A_gradient_rule_that_throws_leaves_later_steps_intact()
     {
         var x = Leaf;
