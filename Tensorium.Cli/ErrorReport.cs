@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Tensorium.Models;
 using Tensorium.Models.Training;
 
 namespace Tensorium.Cli;
 
 /// <summary>From an exception to one line on the error stream and an exit code.</summary>
-internal static class ErrorReport
+internal static partial class ErrorReport
 {
     /// <summary>Set to 1, it adds the stack trace.</summary>
     public const string DebugVariable = "TENSORIUM_DEBUG";
@@ -35,6 +36,10 @@ internal static class ErrorReport
             $"internal error: {exception.GetType().Name}: {exception.Message} This is a defect of tensorium: please report it with the command line and the output under {DebugVariable}=1"),
     };
 
+    // Files are written under another name first, which says nothing to the reader.
+    [GeneratedRegex(@"\.[0-9a-f]{32}\.tmp\b")]
+    private static partial Regex TemporarySuffix { get; }
+
     private static string OneLine(string text) =>
-        string.Join(' ', text.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string.Join(' ', TemporarySuffix.Replace(text, "").Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -17,6 +17,7 @@ public sealed class ErrorReportTests
         { new FileNotFoundException("no file f"), ExitCodes.BadInput, "tensorium: no file f" },
         { new UnauthorizedAccessException("Access to 'f' is denied."), ExitCodes.BadInput, "tensorium: Access to 'f' is denied. Check the permissions" },
         { new IOException("No space left on device : 'f'", NoSpaceLeft), ExitCodes.BadInput, "tensorium: the disk is full: No space left on device : 'f'; what was saved before is whole" },
+        { new IOException("Read-only file system : 'f.png.0123456789abcdef0123456789abcdef.tmp'"), ExitCodes.BadInput, "tensorium: Read-only file system : 'f.png'" },
         { new InsufficientMemoryException(), ExitCodes.BadInput, "tensorium: there is not enough memory" },
         { new DivergedException(2, 3, "the loss is NaN"), ExitCodes.Diverged, "tensorium: training diverged in epoch 2, batch 3: the loss is NaN" },
         { new InvalidOperationException("two\nlines"), ExitCodes.InternalError, "tensorium: internal error: InvalidOperationException: two lines" },
