@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Tensorium.Cli.Display;
 using Tensorium.Cli.Options;
 using Tensorium.Models.Data;
@@ -54,7 +55,11 @@ internal sealed class TrainVaeCommand : Command, IHasExamples
     private static TrainingResult Run(RunPlace place, VaeRunConfig config, ImageData data, TimeSpan checkpointInterval, Terminal terminal) =>
         ProgressDisplay.Run(terminal, TimeProvider.System, display =>
         {
-            var header = $"run {place.Path}: {data.Train.Count} training and {data.Test.Count} test images of {data.Name}; the ELBO is in nats an image";
+            string[] header =
+            [
+                $"run: {place.Path}",
+                string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count:#,0} training and {data.Test.Count:#,0} test images of {data.Name}; the ELBO is in nats an image"),
+            ];
             var report = new TrainingReport(display, config.Epochs, header);
             var trainer = new VaeTrainer(config, data)
             {

@@ -6,8 +6,8 @@ namespace Tensorium.Cli.Display;
 /// <summary>Tells of a training run: where it stands, and a line for each epoch.</summary>
 /// <param name="display">Where to.</param>
 /// <param name="epochs">The number of epochs.</param>
-/// <param name="header">The first line: written with the first step, when all that could be refused has not been.</param>
-internal sealed class TrainingReport(ProgressDisplay display, int epochs, string header)
+/// <param name="header">The first lines: written with the first step, when all that could be refused has not been.</param>
+internal sealed class TrainingReport(ProgressDisplay display, int epochs, string[] header)
 {
     private bool _hasBegun;
     private TimeSpan _remaining;
@@ -16,7 +16,7 @@ internal sealed class TrainingReport(ProgressDisplay display, int epochs, string
     public void Step(TrainingProgress progress)
     {
         _remaining = progress.Remaining;
-        if (!_hasBegun) display.WriteLine(header);
+        if (!_hasBegun) Array.ForEach(header, display.WriteLine);
         _hasBegun = true;
         if (!display.IsDue) return;
         var done = (progress.Epoch - 1 + ((double)progress.Batch / progress.Batches)) / epochs;

@@ -72,7 +72,7 @@ public sealed class ProgressTests : IDisposable
     {
         ProgressDisplay.Run(Log(), _clock, display =>
         {
-            run(new(display, epochs, "header"));
+            run(new(display, epochs, ["header"]));
             return true;
         });
         Assert.DoesNotContain('\x1B', _output.ToString());

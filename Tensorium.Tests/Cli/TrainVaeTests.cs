@@ -22,11 +22,12 @@ public sealed class TrainVaeTests(TinyRun run) : IClassFixture<TinyRun>, IDispos
     public void In_a_log_it_tells_where_it_is_what_it_does_and_what_it_left()
     {
         var lines = run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(4, lines.Length);
-        Assert.Equal($"run {run.Path}: 300 training and 60 test images of digits; the ELBO is in nats an image", lines[0]);
-        Assert.Matches(@"^epoch 1/2  train -\d+\.\d\d  test -\d+\.\d\d  [\d,]+ images/s  \d+\.\d s  \d+:\d\d left$", lines[1]);
-        Assert.Matches(@"^epoch 2/2  train -\d+\.\d\d  test -\d+\.\d\d  [\d,]+ images/s  \d+\.\d s$", lines[2]);
-        Assert.Contains(run.Model, lines[3]);
+        Assert.Equal(5, lines.Length);
+        Assert.Equal($"run: {run.Path}", lines[0]);
+        Assert.Equal("300 training and 60 test images of digits; the ELBO is in nats an image", lines[1]);
+        Assert.Matches(@"^epoch 1/2  train -\d+\.\d\d  test -\d+\.\d\d  [\d,]+ images/s  \d+\.\d s  \d+:\d\d left$", lines[2]);
+        Assert.Matches(@"^epoch 2/2  train -\d+\.\d\d  test -\d+\.\d\d  [\d,]+ images/s  \d+\.\d s$", lines[3]);
+        Assert.Contains(run.Model, lines[4]);
         Assert.DoesNotContain('\x1B', run.Output);
     }
 
