@@ -30,6 +30,6 @@ internal sealed class Interruption : IDisposable
         if (Interlocked.Increment(ref _signals) > 1) return;
         context.Cancel = true;
         _source.Cancel();
-        _error.WriteLine("interrupted: finishing this step and saving (once more to stop at once)");
+        _error.WriteLine("interrupted: finishing this step (once more to stop at once)");
     }
 }
