@@ -39,6 +39,7 @@ internal sealed class TrainVaeCommand : Command, IHasExamples
         _compute.Apply(parsed);
         var place = RunPlace.Of(parsed, _training, "vae", parsed.GetValue(_data.Data)!);
         var config = Configure(parsed, place.Begun);
+        ModelMemory.Check(config.Model);
         var data = DataOptions.Load(config.Data, config.DataFolder, config.TrainImages, config.TestImages);
         var result = Run(place, config, data, TimeSpan.FromSeconds(parsed.GetValue(_training.CheckpointEvery)), terminal);
         if (result.Outcome == TrainingOutcome.Interrupted)

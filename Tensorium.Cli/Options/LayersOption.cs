@@ -7,7 +7,8 @@ namespace Tensorium.Cli.Options;
 /// <summary>Layer widths, as <c>400</c> or <c>400,200</c>.</summary>
 internal static class LayersOption
 {
-    public const int LargestWidth = 65_536;
+    // The matrix between two such layers is within a tensor's 2³¹ elements.
+    public const int LargestWidth = 32_768;
 
     public static Option<int[]> Create(string name, string description, params int[] standard) => new(name)
     {

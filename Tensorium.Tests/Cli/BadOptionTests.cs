@@ -8,8 +8,8 @@ namespace Tensorium.Tests.Cli;
 public sealed class BadOptionTests
 {
     [Theory]
-    [InlineData("--latent", "0", "--latent: expected a whole number from 1 to 65536, got '0'")]
-    [InlineData("--latent", "2.5", "--latent: expected a whole number from 1 to 65536, got '2.5'")]
+    [InlineData("--latent", "0", "--latent: expected a whole number from 1 to 32768, got '0'")]
+    [InlineData("--latent", "2.5", "--latent: expected a whole number from 1 to 32768, got '2.5'")]
     [InlineData("--latent", "ten", "got 'ten'")]
     [InlineData("--batch", "0", "--batch: expected a whole number from 1 to 1000000, got '0'")]
     [InlineData("--batch", "-128", "got '-128'")]
@@ -22,7 +22,7 @@ public sealed class BadOptionTests
     [InlineData("--lr", "1,5", "got '1,5'")]
     [InlineData("--epochs", "-1", "--epochs: expected a whole number from 1 to 1000000, got '-1'")]
     [InlineData("--epochs", "0", "got '0'")]
-    [InlineData("--hidden", "0", "--hidden: expected widths from 1 to 65536, separated by commas (such as 400 or 400,200), got '0'")]
+    [InlineData("--hidden", "0", "--hidden: expected widths from 1 to 32768, separated by commas (such as 400 or 400,200), got '0'")]
     [InlineData("--hidden", "", "got ''")]
     [InlineData("--hidden", "400,", "got '400,'")]
     [InlineData("--hidden", "400;200", "got '400;200'")]
@@ -77,5 +77,13 @@ public sealed class BadOptionTests
     {
         using var folder = new TempFolder();
         CommandLine.Fail(folder, ExitCodes.BadInput, expected, commandLine.Split(' '));
+    }
+
+    [Fact]
+    public void A_model_that_no_machine_can_train_is_refused()
+    {
+        using var folder = new TempFolder();
+        var layers = string.Join(',', Enumerable.Repeat("32768", 400));
+        CommandLine.Fail(folder, ExitCodes.BadInput, "--hidden, --latent: a model of 85", "train", "vae", "--hidden", layers, "--out", folder.File("run"));
     }
 }
