@@ -3,19 +3,30 @@ namespace Tensorium;
 /// <summary>Whether ops on tracked tensors are recorded: they are, except within a <see cref="Pause"/> scope.</summary>
 public static class Recording
 {
-    private static readonly AsyncLocal<int> Depth = new();
+    private static readonly AsyncLocal<Frame?> Innermost = new();
 
     // Zero as long as no scope is open anywhere: the usual case costs one read of a static field.
     private static int _openScopes;
 
     /// <summary>Whether an op on a tracked tensor would be recorded here and now.</summary>
-    public static bool IsEnabled => Volatile.Read(ref _openScopes) == 0 || Depth.Value <= 0;
+    public static bool IsEnabled => Volatile.Read(ref _openScopes) == 0 || InnermostOpen is not { IsPause: true };
 
     /// <summary>Until the result is disposed, nothing is recorded on this thread or in what it awaits: <c>using (Recording.Pause()) …</c>.</summary>
-    public static Scope Pause() => new(1);
+    public static Scope Pause() => Open(isPause: true);
 
     /// <summary>Records again inside of a paused scope, until the result is disposed.</summary>
-    internal static Scope Resume() => new(-Math.Max(0, Depth.Value));
+    internal static Scope Resume() => Open(isPause: false);
+
+    // Work that outlives the scope it began in, such as a task, still refers to its frame: closed, it no longer counts.
+    private static Frame? InnermostOpen
+    {
+        get
+        {
+            var frame = Innermost.Value;
+            while (frame is { IsOpen: false }) frame = frame.Outer;
+            return frame;
+        }
+    }
 
     internal static Tensor Record(Tensor output, Recipe recipe)
     {
@@ -47,23 +58,42 @@ public static class Recording
         return false;
     }
 
-    /// <summary>An open scope; disposing it closes it.</summary>
+    private static Scope Open(bool isPause)
+    {
+        var frame = new Frame(InnermostOpen, isPause);
+        Interlocked.Increment(ref _openScopes);
+        Innermost.Value = frame;
+        return new(frame);
+    }
+
+    /// <summary>An open scope; disposing it closes it. To dispose it again, or one that was never opened (<c>default</c>), does nothing.</summary>
     public readonly struct Scope : IDisposable
     {
-        private readonly int _change;
+        private readonly Frame? _frame;
 
-        internal Scope(int change)
-        {
-            _change = change;
-            Interlocked.Increment(ref _openScopes);
-            Depth.Value += change;
-        }
+        internal Scope(Frame frame) => _frame = frame;
 
         /// <summary>Closes the scope.</summary>
         public void Dispose()
         {
-            Depth.Value -= _change;
+            if (_frame?.Close() != true) return;
             Interlocked.Decrement(ref _openScopes);
+            Innermost.Value = InnermostOpen;
         }
+    }
+
+    /// <summary>A scope as the code within it sees it.</summary>
+    internal sealed class Frame(Frame? outer, bool isPause)
+    {
+        private int _isClosed;
+
+        public Frame? Outer => outer;
+
+        public bool IsPause => isPause;
+
+        public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
+
+        /// <summary>Whether this call closed it.</summary>
+        public bool Close() => Interlocked.Exchange(ref _isClosed, 1) == 0;
     }
 }

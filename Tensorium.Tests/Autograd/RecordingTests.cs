@@ -78,4 +78,38 @@ public class RecordingTests
         using (Differentiate.NoGrad()) w.Fill(2);
         Assert.Equal([2f, 2, 2], w.ToArray<float>());
     }
+
+    [Fact]
+    public void A_scope_that_was_never_opened_or_is_closed_twice_does_no_harm()
+    {
+        var x = Tensor.Ones([2]).RequireGrad();
+        using (x.Rank == 7 ? Differentiate.NoGrad() : default) Assert.True((x * 2).RequiresGrad);
+        var scope = Differentiate.NoGrad();
+        scope.Dispose();
+        scope.Dispose();
+        using (Differentiate.NoGrad()) Assert.False((x * 2).RequiresGrad);
+        Assert.True((x * 2).RequiresGrad);
+    }
+
+    [Fact]
+    public async Task Work_that_began_in_a_scope_and_outlives_it_records_whatever_others_do()
+    {
+        var x = Tensor.Ones([2]).RequireGrad();
+        using var closed = new SemaphoreSlim(0);
+        Task<bool> outliving;
+        using (Differentiate.NoGrad())
+        {
+            outliving = Task.Run(async () =>
+            {
+                await closed.WaitAsync(TestContext.Current.CancellationToken);
+                return (x * 2).RequiresGrad;
+            });
+        }
+
+        using (Differentiate.NoGrad())
+        {
+            closed.Release();
+            Assert.True(await outliving);
+        }
+    }
 }
