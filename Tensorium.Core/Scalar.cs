@@ -2,7 +2,8 @@ namespace Tensorium;
 
 /// <summary>
 /// A number in an expression with tensors, such as the 2 of <c>x * 2</c>. It is weak, as in NumPy 2: it takes the tensor's dtype, unless the tensor's
-/// kind cannot hold it (a real number with an integer tensor gives float64; a number with a bool tensor gives int64 or float64).
+/// kind cannot hold it (a real number with an integer tensor gives float64; a number with a bool tensor gives int64 or float64). An integer that a tensor's integer
+/// dtype does not hold is compared as the number it is; arithmetic with it throws a <see cref="DTypeException"/>.
 /// </summary>
 public readonly struct Scalar : IEquatable<Scalar>
 {
@@ -50,11 +51,38 @@ public readonly struct Scalar : IEquatable<Scalar>
     public override string ToString() => IsReal ? _real.ToString("R", null) : _integer.ToString((IFormatProvider?)null);
 
     /// <summary>The scalar as a tensor of no axes beside <paramref name="peer"/>, in the dtype that the rule gives.</summary>
+    /// <exception cref="DTypeException">It is an integer that this dtype does not hold.</exception>
     internal Tensor Beside(Tensor peer)
     {
-        var dtype = peer.DType;
-        if (IsReal && !dtype.IsFloating()) dtype = DType.Float64;
-        else if (dtype == DType.Bool) dtype = DType.Int64;
-        return peer.Device.Kind == DeviceKind.Cpu ? Tensor.Scalar(this, dtype) : Tensor.Full([], this, dtype, peer.Device);
+        var dtype = DTypeBeside(peer.DType);
+        return Fits(dtype)
+            ? On(peer.Device, dtype)
+            : throw new DTypeException($"the number {this} is beyond {dtype.Name()}, and would wrap; convert the tensor first, with To(DType.Int64)");
     }
+
+    /// <summary>As <see cref="Beside"/> where both become real numbers, as in a division: so does the scalar, which need not fit an integer dtype.</summary>
+    internal Tensor RealBeside(Tensor peer) => On(peer.Device, DTypes.Promote(DTypeBeside(peer.DType), DType.Float32));
+
+    /// <summary>As <see cref="Beside"/> for a comparison, whose result has no dtype to keep: a number that does not fit is compared in int64.</summary>
+    internal Tensor ComparedTo(Tensor peer)
+    {
+        var dtype = DTypeBeside(peer.DType);
+        return On(peer.Device, Fits(dtype) ? dtype : DType.Int64);
+    }
+
+    private DType DTypeBeside(DType peer)
+    {
+        if (IsReal && !peer.IsFloating()) return DType.Float64;
+        return peer == DType.Bool ? DType.Int64 : peer;
+    }
+
+    private bool Fits(DType dtype) => IsReal || dtype switch
+    {
+        DType.Int32 => _integer is >= int.MinValue and <= int.MaxValue,
+        DType.UInt8 => _integer is >= byte.MinValue and <= byte.MaxValue,
+        _ => true,
+    };
+
+    private Tensor On(Device device, DType dtype) =>
+        device.Kind == DeviceKind.Cpu ? Tensor.Scalar(this, dtype) : Tensor.Full([], this, dtype, device);
 }

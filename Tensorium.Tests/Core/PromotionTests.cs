@@ -90,4 +90,23 @@ public class PromotionTests
     [Fact]
     public void Integers_beyond_2_to_the_24_do_not_lose_digits_beside_float32() =>
         Assert.Equal(16777217.0, (Tensor.From(16777217) + Tensor.From(0f)).Item());
+
+    [Fact]
+    public void Numbers_beyond_a_dtype_compare_as_the_numbers_they_are()
+    {
+        var pixels = Tensor.From<byte>(0, 44, 255);
+        Assert.Equal([true, true, true], (pixels < 300).ToArray<bool>());
+        Assert.Equal([true, true, true], (pixels > -1).ToArray<bool>());
+        Assert.Equal([false, false, false], pixels.Equal(256).ToArray<bool>());
+        Assert.Equal([true, true, true], (5_000_000_000 > Tensor.From(1, 2, 3)).ToArray<bool>());
+    }
+
+    [Fact]
+    public void Arithmetic_with_a_number_beyond_the_dtype_is_refused_as_in_NumPy()
+    {
+        var error = Assert.Throws<DTypeException>(() => Tensor.From<byte>(1, 2) + 300);
+        foreach (var part in new[] { "300", "uint8", "To(DType.Int64)" }) Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.Equal([0.5f, 0.25f], (Tensor.From<byte>(150, 75) / 300).ToArray<float>());
+        Assert.Equal([255, 254], (-Tensor.From<byte>(1, 2)).ToArray<byte>());
+    }
 }

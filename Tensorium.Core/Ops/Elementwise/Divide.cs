@@ -39,9 +39,9 @@ namespace Tensorium
         public static Tensor operator /(Tensor left, Tensor right) => Ops.Launch.Binary(default(Ops.Divide), left, right);
 
         /// <summary>The quotient of each element and a number.</summary>
-        public static Tensor operator /(Tensor left, Scalar right) => left / right.Beside(left);
+        public static Tensor operator /(Tensor left, Scalar right) => left / right.RealBeside(left);
 
         /// <summary>The quotient of a number and each element.</summary>
-        public static Tensor operator /(Scalar left, Tensor right) => left.Beside(right) / right;
+        public static Tensor operator /(Scalar left, Tensor right) => left.RealBeside(right) / right;
     }
 }

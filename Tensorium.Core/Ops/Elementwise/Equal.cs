@@ -36,6 +36,6 @@ namespace Tensorium
         public Tensor Equal(Tensor other) => Ops.Launch.Comparison(default(Ops.Equal), this, other);
 
         /// <summary>Where an element and a number are equal (NaN equals nothing).</summary>
-        public Tensor Equal(Scalar other) => Equal(other.Beside(this));
+        public Tensor Equal(Scalar other) => Equal(other.ComparedTo(this));
     }
 }

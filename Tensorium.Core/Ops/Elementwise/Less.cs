@@ -36,9 +36,9 @@ namespace Tensorium
         public static Tensor operator <(Tensor left, Tensor right) => Ops.Launch.Comparison(default(Ops.Less), left, right);
 
         /// <summary>Where an element is below a number.</summary>
-        public static Tensor operator <(Tensor left, Scalar right) => left < right.Beside(left);
+        public static Tensor operator <(Tensor left, Scalar right) => left < right.ComparedTo(left);
 
         /// <summary>Where a number is below an element.</summary>
-        public static Tensor operator <(Scalar left, Tensor right) => left.Beside(right) < right;
+        public static Tensor operator <(Scalar left, Tensor right) => left.ComparedTo(right) < right;
     }
 }

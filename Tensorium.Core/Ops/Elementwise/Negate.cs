@@ -38,7 +38,7 @@ namespace Tensorium
         {
             DType.Bool => throw new DTypeException("Negate: bool has no arithmetic; convert with To(DType.Int64) first, or use Where"),
             DType.Float32 or DType.Float64 => Ops.Launch.Unary(default(Ops.Negate), x),
-            _ => x * -1,
+            _ => 0 - x,
         };
     }
 }

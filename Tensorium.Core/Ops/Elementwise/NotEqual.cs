@@ -36,6 +36,6 @@ namespace Tensorium
         public Tensor NotEqual(Tensor other) => Ops.Launch.Comparison(default(Ops.NotEqual), this, other);
 
         /// <summary>Where an element and a number are different (NaN differs from everything).</summary>
-        public Tensor NotEqual(Scalar other) => NotEqual(other.Beside(this));
+        public Tensor NotEqual(Scalar other) => NotEqual(other.ComparedTo(this));
     }
 }

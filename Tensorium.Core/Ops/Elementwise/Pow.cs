@@ -41,6 +41,6 @@ namespace Tensorium
         public Tensor Pow(Tensor other) => Ops.Launch.Binary(default(Ops.Pow), this, other);
 
         /// <summary>This to the power of the other, of each element and a number. Special cases as in IEEE 754; the gradient to an exponent is 0 where the base is 0.</summary>
-        public Tensor Pow(Scalar other) => Pow(other.Beside(this));
+        public Tensor Pow(Scalar other) => Pow(other.RealBeside(this));
     }
 }
