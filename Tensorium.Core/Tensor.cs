@@ -12,6 +12,9 @@ namespace Tensorium;
 /// </remarks>
 public sealed partial class Tensor
 {
+    // Copies to and from devices take spans of bytes, which end below 2³¹.
+    private const int MostElementsPerCopy = 1 << 26;
+
     private readonly Layout _layout;
 
     internal Tensor(Storage storage, Layout layout, DType dtype)
@@ -126,8 +129,12 @@ public sealed partial class Tensor
         CheckElementType<T>(nameof(ToArray));
         var result = new T[ElementCount];
         var source = IsContiguous ? this : Detached().Contiguous();
-        if (result.Length > 0)
-            Device.Download(source.Storage, (long)source.Offset * DType.Size(), MemoryMarshal.AsBytes(result.AsSpan()));
+        for (long start = 0; start < result.Length; start += MostElementsPerCopy)
+        {
+            var part = result.AsSpan((int)start, (int)Math.Min(MostElementsPerCopy, result.Length - start));
+            Device.Download(source.Storage, (source.Offset + start) * DType.Size(), MemoryMarshal.AsBytes(part));
+        }
+
         return result;
     }
 
@@ -177,6 +184,7 @@ public sealed partial class Tensor
         if (Storage is not CpuStorage cpu) throw new DeviceException($"{operation}: the tensor is on {Device}; use ToArray, or To(Device.Cpu) first");
         if (!IsContiguous)
             throw new ShapeException($"{operation}: the tensor of shape {Shape} is a view whose elements do not lie one behind the other; use Contiguous() or ToArray()");
+
         ref var origin = ref Unsafe.As<byte, T>(ref cpu.GetPinnableReference());
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref origin, Offset), ElementCount);
     }

@@ -16,7 +16,7 @@ public readonly struct Shape : IEquatable<Shape>
     private Shape(int[] sizes) => _sizes = sizes;
 
     /// <summary>A shape of these axis sizes.</summary>
-    /// <exception cref="ShapeException">A size is negative, there are more than 2³¹−1 elements, or more than <see cref="MaxRank"/> axes.</exception>
+    /// <exception cref="ShapeException">A size is negative, the sizes that are not zero multiply to more than 2³¹−1, or more than <see cref="MaxRank"/> axes.</exception>
     public static Shape Create(ReadOnlySpan<int> sizes)
     {
         var shape = new Shape(sizes.ToArray());
@@ -25,7 +25,9 @@ public readonly struct Shape : IEquatable<Shape>
         foreach (var size in sizes)
         {
             if (size < 0) throw new ShapeException($"Shape {shape}: an axis cannot have the negative size {size}");
-            count *= size;
+
+            // Zeros aside: so the product of any of the axes fits an int, wherever it is needed.
+            count *= Math.Max(1, size);
             if (count > int.MaxValue) throw new ShapeException($"Shape {shape}: a tensor holds at most {int.MaxValue} elements");
         }
 
@@ -89,6 +91,7 @@ public readonly struct Shape : IEquatable<Shape>
     /// <exception cref="ShapeException">There is no such axis.</exception>
     public int Axis(int axis, string operation)
     {
+        if (Rank == 0) throw new ShapeException($"{operation}: axis {axis} was asked for, but the tensor is a scalar, [], and has no axes");
         if (axis < -Rank || axis >= Rank)
             throw new ShapeException($"{operation}: axis {axis} is out of range for shape {this}; axes go from {-Rank} to {Rank - 1}");
         return axis < 0 ? axis + Rank : axis;

@@ -21,10 +21,10 @@ internal static unsafe class ArgExtremumLoop
     private readonly struct Body<T>(T* x, bool isLeast, int outer, int count, int inner, long* y) : IParallelBody
         where T : unmanaged, INumber<T>
     {
-        private readonly int _tiles = (inner + TileColumns - 1) / TileColumns;
+        private readonly int _tiles = Cut.Count(inner, TileColumns);
         private readonly int _tasksPerChunk = (int)Math.Max(1, ElementsPerChunk / ((long)count * Math.Min(inner, TileColumns)));
 
-        public int Chunks => (int)((((long)outer * _tiles) + _tasksPerChunk - 1) / _tasksPerChunk);
+        public int Chunks => Cut.Count((long)outer * _tiles, _tasksPerChunk);
 
         public void Invoke(int chunk)
         {

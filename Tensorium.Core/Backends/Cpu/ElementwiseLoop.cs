@@ -34,7 +34,7 @@ internal static unsafe class ElementwiseLoop
                 new(aMemory, a, y.Shape),
                 b is null ? default : new(bMemory, b, y.Shape),
                 c is null ? default : new(cMemory, c, y.Shape));
-            var chunks = (count + ChunkElements - 1) / ChunkElements;
+            var chunks = Cut.Count(count, ChunkElements);
             if (chunks == 1) body.Invoke(0);
             else ForkJoin.Run(chunks, body);
         }

@@ -27,7 +27,7 @@ internal static unsafe class GatherLoop
     {
         var rowsPerChunk = Math.Max(1, ElementsPerChunk / plan.Inner);
         var rows = (long)plan.Outer * plan.Count;
-        ForkJoin.Run((int)((rows + rowsPerChunk - 1) / rowsPerChunk), new Body<T>(x, index, plan, rows, rowsPerChunk, y));
+        ForkJoin.Run(Cut.Count(rows, rowsPerChunk), new Body<T>(x, index, plan, rows, rowsPerChunk, y));
     }
 
     private readonly struct Body<T>(T* x, long* index, IndexPlan plan, long rows, int rowsPerChunk, T* y) : IParallelBody

@@ -12,7 +12,7 @@ internal static unsafe class RandomLoop
         fixed (byte* memory = (CpuStorage)y.Storage)
         {
             var body = new Body(memory + ((nint)y.Offset * y.DType.Size()), count, y.DType == DType.Float64, isNormal, seed, stream, firstBlock);
-            ForkJoin.Run((count + ChunkElements - 1) / ChunkElements, body);
+            ForkJoin.Run(Cut.Count(count, ChunkElements), body);
         }
     }
 

@@ -33,7 +33,7 @@ internal static unsafe class ReduceLoop
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        var blocks = Math.Max(1, (count + BlockElements - 1) / BlockElements);
+        var blocks = Math.Max(1, Cut.Count(count, BlockElements));
         if (blocks == 1)
         {
             Dispatch(new RowBlocks<TOp, V, T>(op, x, rows, count, 1, y));
@@ -53,7 +53,7 @@ internal static unsafe class ReduceLoop
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        var blocks = Math.Max(1, (count + BlockRows - 1) / BlockRows);
+        var blocks = Math.Max(1, Cut.Count(count, BlockRows));
         if (blocks == 1)
         {
             Dispatch(new ColumnBlocks<TOp, V, T>(op, x, outer, count, inner, 1, y));
@@ -88,7 +88,7 @@ internal static unsafe class ReduceLoop
     {
         private readonly int _tasksPerChunk = Math.Max(1, ElementsPerChunk / Math.Max(1, Math.Min(count, BlockElements)));
 
-        public int Chunks => (int)((((long)rows * blocks) + _tasksPerChunk - 1) / _tasksPerChunk);
+        public int Chunks => Cut.Count((long)rows * blocks, _tasksPerChunk);
 
         public void Invoke(int chunk)
         {
@@ -148,11 +148,11 @@ internal static unsafe class ReduceLoop
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        private readonly int _tiles = (inner + TileColumns - 1) / TileColumns;
+        private readonly int _tiles = Cut.Count(inner, TileColumns);
         private readonly int _tasksPerChunk = Math.Max(
             1, ElementsPerChunk / Math.Max(1, Math.Min(count, BlockRows) * Math.Min(inner, TileColumns)));
 
-        public int Chunks => (int)((((long)outer * blocks * _tiles) + _tasksPerChunk - 1) / _tasksPerChunk);
+        public int Chunks => Cut.Count((long)outer * blocks * _tiles, _tasksPerChunk);
 
         public void Invoke(int chunk)
         {

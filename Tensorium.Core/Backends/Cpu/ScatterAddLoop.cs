@@ -22,10 +22,10 @@ internal static unsafe class ScatterAddLoop
     private readonly struct Body<T>(T* x, long* index, IndexPlan plan, T* y) : IParallelBody
         where T : unmanaged, INumber<T>
     {
-        private readonly int _tiles = (plan.Inner + TileColumns - 1) / TileColumns;
+        private readonly int _tiles = Cut.Count(plan.Inner, TileColumns);
         private readonly int _tasksPerChunk = (int)Math.Max(1, ElementsPerChunk / ((long)plan.Count * Math.Min(plan.Inner, TileColumns)));
 
-        public int Chunks => (int)((((long)plan.Outer * _tiles) + _tasksPerChunk - 1) / _tasksPerChunk);
+        public int Chunks => Cut.Count((long)plan.Outer * _tiles, _tasksPerChunk);
 
         public void Invoke(int chunk)
         {

@@ -16,7 +16,7 @@ internal static unsafe class UpdateLoop
     {
         if (count == 0) return;
         var body = new Body<TOp, V, T>(op, parameter, gradient, first, second, count);
-        var chunks = (count + ChunkElements - 1) / ChunkElements;
+        var chunks = Cut.Count(count, ChunkElements);
         if (chunks == 1) body.Invoke(0);
         else ForkJoin.Run(chunks, body);
     }

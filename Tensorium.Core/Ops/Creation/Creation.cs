@@ -42,10 +42,13 @@ public sealed partial class Tensor
     }
 
     /// <summary>The integers from <paramref name="start"/> to below <paramref name="end"/>.</summary>
+    /// <exception cref="ShapeException">There are more than 2³¹−1.</exception>
     public static Tensor Arange(int start, int end, DType dtype = DType.Int64, Device? device = null)
     {
-        var values = new long[Math.Max(0, (long)end - start)];
-        for (var i = 0; i < values.Length; i++) values[i] = start + i;
+        var count = Math.Max(0, (long)end - start);
+        if (count > int.MaxValue) throw new ShapeException($"Arange: from {start} to {end} there are {count} integers; a tensor holds at most {int.MaxValue} elements");
+        var values = new long[count];
+        for (var i = 0; i < values.Length; i++) values[i] = (long)start + i;
         return From<long>(values, [values.Length], device).To(dtype);
     }
 
@@ -59,12 +62,14 @@ public sealed partial class Tensor
     }
 
     /// <summary>The identity matrix, [n, n].</summary>
+    /// <exception cref="ShapeException">It has more than 2³¹−1 elements.</exception>
     public static Tensor Eye(int n, DType dtype = DType.Float32, Device? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
-        var values = new bool[(long)n * n];
+        Shape shape = [n, n];
+        var values = new bool[shape.ElementCount];
         for (var i = 0; i < n; i++) values[((long)i * n) + i] = true;
-        return From<bool>(values, [n, n], device).To(dtype);
+        return From<bool>(values, shape, device).To(dtype);
     }
 
     /// <summary>A copy of the elements, in row-major order, of the dtype that they have in C#.</summary>
@@ -77,7 +82,12 @@ public sealed partial class Tensor
         if (elements.Length != shape.ElementCount)
             throw new ShapeException($"From: {elements.Length} elements were given for the shape {shape}, which has {shape.ElementCount}");
         var y = Empty(shape, dtype, device ?? Device.Cpu);
-        y.Device.Upload(MemoryMarshal.AsBytes(elements), y.Storage, 0);
+        for (long start = 0; start < elements.Length; start += MostElementsPerCopy)
+        {
+            var part = elements.Slice((int)start, (int)Math.Min(MostElementsPerCopy, elements.Length - start));
+            y.Device.Upload(MemoryMarshal.AsBytes(part), y.Storage, start * dtype.Size());
+        }
+
         return y;
     }
 

@@ -49,7 +49,7 @@ namespace Tensorium
         /// <summary>Tensors one after the other along an axis, promoted to meet: <c>Tensor.Cat([a, b], axis: 1)</c>.</summary>
         /// <param name="tensors">At least one; their sizes agree but for the axis.</param>
         /// <param name="axis">The axis that grows.</param>
-        /// <exception cref="ShapeException">There are no tensors, the axis does not exist, or other sizes differ.</exception>
+        /// <exception cref="ShapeException">There are no tensors, the axis does not exist, other sizes differ, or the result is too large.</exception>
         /// <exception cref="DeviceException">The tensors are on different devices.</exception>
         public static Tensor Cat(ReadOnlySpan<Tensor> tensors, int axis = 0)
         {
@@ -58,6 +58,7 @@ namespace Tensorium
             axis = first.Shape.Axis(axis, "Cat");
             var dtype = first.DType;
             var starts = new int[tensors.Length + 1];
+            long size = 0;
             for (var i = 0; i < tensors.Length; i++)
             {
                 var tensor = tensors[i];
@@ -65,8 +66,11 @@ namespace Tensorium
                 if (tensor.Rank != first.Rank || Ops.IndexLaunch.With(tensor.Shape, axis, first.Shape[axis]) != first.Shape)
                     throw new ShapeException($"Cat: tensor 0 has shape {first.Shape}, tensor {i} has {tensor.Shape}; they may differ on axis {axis} alone");
                 dtype = DTypes.Promote(dtype, tensor.DType);
-                starts[i + 1] = starts[i] + tensor.Shape[axis];
+                size += tensor.Shape[axis];
+                starts[i + 1] = (int)Math.Min(size, int.MaxValue);
             }
+
+            if (size > int.MaxValue) throw new ShapeException($"Cat: the sizes along axis {axis} add up to {size}; a tensor holds at most {int.MaxValue} elements");
 
             var y = Empty(Ops.IndexLaunch.With(first.Shape, axis, starts[^1]), dtype, first.Device);
             for (var i = 0; i < tensors.Length; i++)
