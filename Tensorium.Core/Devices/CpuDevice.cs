@@ -26,8 +26,11 @@ internal sealed class CpuDevice : Device
 
     public override Storage Allocate(long byteLength, bool zeroed) => new CpuStorage(byteLength, zeroed);
 
-    public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset) =>
+    public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset)
+    {
         source.CopyTo(Bytes(target, byteOffset, source.Length));
+        target.Touch();
+    }
 
     public override void Download(Storage source, long byteOffset, Span<byte> target) =>
         Bytes(source, byteOffset, target.Length).CopyTo(target);
@@ -39,7 +42,8 @@ internal sealed class CpuDevice : Device
 
     private static Span<byte> Bytes(Storage storage, long byteOffset, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(byteOffset + length, storage.ByteLength);
+        ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(byteOffset, storage.ByteLength - length);
         ref var origin = ref ((CpuStorage)storage).GetPinnableReference();
         return MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.AddByteOffset(ref origin, (nint)byteOffset), length);
     }

@@ -1,7 +1,7 @@
 namespace Tensorium;
 
 /// <summary>
-/// One part of an index such as <c>x[3, 1..5, ^1, Slice.Every(2)]</c>: an index drops its axis, a range keeps it.
+/// One part of an index such as <c>x[3, 1..5, ^1, Slice.Every(2)]</c>: an index drops its axis, a range keeps it. The default is the whole axis.
 /// </summary>
 public readonly struct Slice
 {
@@ -19,7 +19,8 @@ public readonly struct Slice
     /// <summary>A whole axis.</summary>
     public static Slice All => new(Index.Start, Index.End, 1, false);
 
-    internal int Step { get; }
+    // Zero for the default, which no constructor made.
+    private int Step { get; }
 
     internal bool IsIndex { get; }
 
@@ -36,7 +37,7 @@ public readonly struct Slice
     }
 
     /// <summary>One element; its axis goes.</summary>
-    public static implicit operator Slice(int index) => index < 0 ? (Index)(^(-index)) : (Index)index;
+    public static implicit operator Slice(int index) => index < 0 ? (Index)(^-Math.Max(index, -int.MaxValue)) : (Index)index;
 
     /// <summary>One element, possibly counted from the end; its axis goes.</summary>
     public static implicit operator Slice(Index index) => new(index, index, 1, true);
@@ -47,6 +48,7 @@ public readonly struct Slice
     /// <summary>The first element, the number of elements and the step on an axis of <paramref name="size"/>.</summary>
     internal (int First, int Count, int Step) Resolve(int size, int axis, Shape shape)
     {
+        if (Step == 0) return (0, size, 1);
         var start = _start.GetOffset(size);
         if (IsIndex)
         {
@@ -58,7 +60,12 @@ public readonly struct Slice
         var end = _end.GetOffset(size);
         if (start < 0 || end > size || start > end)
             throw new ShapeException($"Slice: range {_start}..{_end} does not lie within axis {axis} of {shape}, which has {size} elements");
-        var count = ((end - start) + Math.Abs(Step) - 1) / Math.Abs(Step);
-        return (Step > 0 || count == 0 ? start : end - 1, count, Step);
+        var first = Step > 0 || start == end ? start : end - 1;
+        if (end - start < 2) return (first, end - start, 1);
+
+        // In 64 bits: a step may be as large as an int can say. One that takes a single element is as good as 1.
+        var step = Math.Abs((long)Step);
+        var count = (int)((end - start + step - 1) / step);
+        return (first, count, count == 1 ? 1 : Step);
     }
 }

@@ -6,13 +6,16 @@ public sealed partial class Tensor
     /// <param name="shape">The shape.</param>
     /// <param name="generator">Where they come from; it advances by a number of draws that the shape fixes.</param>
     /// <param name="low">The least value.</param>
-    /// <param name="high">The bound, which float rounding may reach unless the interval is [0, 1).</param>
+    /// <param name="high">The bound, not below the least value; float rounding may reach it unless the interval is [0, 1).</param>
     /// <param name="dtype">float32 or float64.</param>
     /// <param name="device">The device; the numbers do not depend on it.</param>
     /// <exception cref="DTypeException">The dtype is not float32 or float64.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">low is above high, or one of them is NaN.</exception>
     public static Tensor Uniform(
         Shape shape, Generator generator, double low = 0, double high = 1, DType dtype = DType.Float32, Device? device = null)
     {
+        if (!(low <= high))
+            throw new ArgumentOutOfRangeException(nameof(high), high, $"Uniform: from {low} to {high} is no interval; low must not be above high, and neither may be NaN");
         var y = EmptyReals("Uniform", shape, dtype, device);
         var blocks = dtype == DType.Float32 ? UniformFill.Blocks<float>(y.ElementCount) : UniformFill.Blocks<double>(y.ElementCount);
         y.Device.Backend.FillUniform(y, generator.State.Seed, generator.State.Stream, generator.Reserve(blocks));
@@ -61,10 +64,11 @@ public sealed partial class Tensor
         var classes = weights.Shape[^1];
         var values = weights.Detached().To(DType.Float64).ToArray<double>();
         var rows = values.Length / classes;
+        for (var row = 0; row < rows; row++) CheckWeights(values.AsSpan(row * classes, classes), row);
         var uniforms = new double[rows];
         generator.FillUniform(uniforms);
         var draws = new long[rows];
-        for (var row = 0; row < rows; row++) draws[row] = Draw(values.AsSpan(row * classes, classes), uniforms[row], row);
+        for (var row = 0; row < rows; row++) draws[row] = Draw(values.AsSpan(row * classes, classes), uniforms[row]);
         return From<long>(draws, [.. weights.Shape.AsSpan()[..^1]], weights.Device);
     }
 
@@ -79,17 +83,21 @@ public sealed partial class Tensor
         return Empty(shape, dtype, device ?? Device.Cpu);
     }
 
-    private static int Draw(ReadOnlySpan<double> weights, double uniform, int row)
+    private static void CheckWeights(ReadOnlySpan<double> weights, int row)
     {
-        var total = 0.0;
         foreach (var weight in weights)
         {
             if (!(weight >= 0) || double.IsInfinity(weight))
                 throw new ArgumentException($"Categorical: row {row} has the weight {weight}; weights must be finite and not negative");
-            total += weight;
         }
 
-        if (total == 0) throw new ArgumentException($"Categorical: all weights of row {row} are zero; at least one must be positive");
+        if (!weights.ContainsAnyExcept(0.0)) throw new ArgumentException($"Categorical: all weights of row {row} are zero; at least one must be positive");
+    }
+
+    private static int Draw(ReadOnlySpan<double> weights, double uniform)
+    {
+        var total = 0.0;
+        foreach (var weight in weights) total += weight;
         var rest = uniform * total;
         var last = 0;
         for (var index = 0; index < weights.Length; index++)

@@ -35,7 +35,7 @@ internal static class IndexLaunch
         throw new ArgumentOutOfRangeException(
             nameof(index),
             values[at],
-            $"{operation}: element {at} of the index (in row-major order) is {values[at]}, but axis {axis} of {x.Shape} has size {size}; indices go from 0 to {size - 1}");
+            $"{operation}: element {at} of the index (in row-major order) is {values[at]}, but axis {axis} of {x.Shape} has size {size}; {(size == 0 ? "it can have none" : $"indices go from 0 to {size - 1}")}");
     }
 
     /// <summary>y[o, k, i] = x[o, index, i], the index (checked) being shared or of y's shape.</summary>

@@ -94,8 +94,9 @@ namespace Tensorium
             }
 
             // One tall matrix instead of a batch of small ones, for the gradient of the right factor too.
+            // (Not −1 for its rows: where there are no columns that would be open.)
             if (Rank > 2 && right.Rank == 2)
-                return Reshape([-1, Shape[^1]]).MatMul(right).Reshape([.. Shape.AsSpan()[..^1], right.Shape[^1]]);
+                return Reshape([Ops.IndexLaunch.Around(Shape, Rank - 1).Outer, Shape[^1]]).MatMul(right).Reshape([.. Shape.AsSpan()[..^1], right.Shape[^1]]);
 
             var dtype = DTypes.Promote(DTypes.Promote(DType, right.DType), DType.Float32);
             var (a, b) = (To(dtype), right.To(dtype));
