@@ -21,10 +21,11 @@ public static class Differentiate
         var scope = new TemporaryScope();
         var outer = TemporaryScope.Exchange(scope);
         Tensor result;
+        bool isOurs;
         try
         {
             result = computation().Detached();
-            scope.ReleaseExcept(result.Storage);
+            isOurs = scope.ReleaseExcept(result.Storage);
         }
         finally
         {
@@ -33,7 +34,7 @@ public static class Differentiate
 
         // Within an outer scope the result is one of its temporaries.
         if (outer is null) result.Storage.Keep();
-        else if (result.Storage.IsGraphOwned) outer.Add(result.Storage);
+        else if (isOurs && result.Storage.IsGraphOwned) outer.Add(result.Storage);
         return result;
     }
 

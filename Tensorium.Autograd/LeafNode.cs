@@ -3,8 +3,14 @@ namespace Tensorium.Autograd;
 /// <summary>A tensor that gradients are taken with respect to: a parameter, or the argument of a function.</summary>
 internal sealed class LeafNode(Tensor value) : GradNode(value)
 {
+    private readonly Lock _lock = new();
     private Tensor? _gradient;
+
+    // Whether backward made the gradient's memory, so that it may be given back.
     private bool _isAccumulated;
+
+    /// <summary>The memory of the value.</summary>
+    public Storage Storage { get; } = value.Storage;
 
     public override Tensor? Gradient
     {
@@ -20,19 +26,36 @@ internal sealed class LeafNode(Tensor value) : GradNode(value)
         }
     }
 
-    /// <summary>Adds what Backward found to what is there.</summary>
+    /// <summary>Adds what Backward found to what is there; several threads may do so at once.</summary>
     public void Accumulate(Tensor gradient)
     {
-        Gradient = _gradient is { } sum ? sum + gradient : gradient;
-        _isAccumulated = true;
+        lock (_lock)
+        {
+            if (_gradient is { } sum)
+            {
+                Gradient = sum + gradient;
+                if (gradient.Node is null) gradient.Storage.Release();
+            }
+            else
+            {
+                Gradient = gradient;
+            }
+
+            // A recorded gradient is a value of a graph, which may need it after it was cleared here.
+            _isAccumulated = _gradient!.Node is null;
+            if (_isAccumulated) _gradient.Storage.OwnByGraph();
+        }
     }
 
-    /// <summary>Forgets the gradient, and gives its memory back unless a user put it there.</summary>
+    /// <summary>Forgets the gradient, and gives its memory back unless a user put it there or keeps it.</summary>
     public void Clear()
     {
-        var (gradient, isAccumulated) = (_gradient, _isAccumulated);
-        Gradient = null;
-        if (isAccumulated) gradient!.Storage.Release();
+        lock (_lock)
+        {
+            var (gradient, isAccumulated) = (_gradient, _isAccumulated);
+            Gradient = null;
+            if (isAccumulated) gradient!.Storage.ReleaseFromGraph();
+        }
     }
 
     public override GradNode Record(Recipe recipe, Tensor output) => new OpNode(recipe, output);

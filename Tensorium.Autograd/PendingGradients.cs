@@ -1,7 +1,8 @@
 namespace Tensorium.Autograd;
 
 /// <summary>The gradients that have arrived at nodes but not been passed on, and who shares their memory: it is given back when the last one leaves.</summary>
-internal sealed class PendingGradients
+/// <param name="createGraph">Whether rules are recorded: a gradient may then be saved by one, and none is given back.</param>
+internal sealed class PendingGradients(bool createGraph)
 {
     private readonly Dictionary<GradNode, Tensor> _gradients = [];
     private readonly Dictionary<Storage, int> _uses = [];
@@ -24,7 +25,12 @@ internal sealed class PendingGradients
         }
 
         var sum = arrived + gradient;
-        if (sum.Node is null) _ours.Add(sum.Storage);
+        if (!createGraph)
+        {
+            sum.Storage.OwnByGraph();
+            _ours.Add(sum.Storage);
+        }
+
         Use(sum);
         _gradients[node] = sum;
         Drop(arrived);
@@ -43,7 +49,8 @@ internal sealed class PendingGradients
         foreach (var (node, gradient) in _gradients)
         {
             if (!isTarget(node)) continue;
-            var isOwn = gradient.IsContiguous && _ours.Contains(gradient.Storage) && _uses[gradient.Storage] == 1;
+            var storage = gradient.Storage;
+            var isOwn = gradient.IsContiguous && _ours.Contains(storage) && _uses[storage] == 1 && storage.IsGraphOwned;
             taken[node] = (isOwn ? gradient : gradient.Clone()).Keep();
         }
 
@@ -57,6 +64,6 @@ internal sealed class PendingGradients
         var left = --_uses[gradient.Storage];
         if (left > 0) return;
         _uses.Remove(gradient.Storage);
-        if (_ours.Remove(gradient.Storage)) gradient.Storage.Release();
+        if (_ours.Remove(gradient.Storage)) gradient.Storage.ReleaseFromGraph();
     }
 }

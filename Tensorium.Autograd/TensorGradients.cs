@@ -20,8 +20,9 @@ public static class TensorGradients
     }
 
     /// <summary>
-    /// Forgets the accumulated gradient and gives its memory back for the next one: what optimisers do after a step. A reference to the old gradient must
-    /// not be read any more; to keep it, set <see cref="Tensor.Grad"/> to null instead. One that you assigned yourself is only forgotten. Does nothing if there is none.
+    /// Forgets the accumulated gradient and gives its memory back for the next one: what optimisers do after a step. To read the old gradient afterwards, call
+    /// <see cref="Tensor.Keep"/> or <see cref="Tensor.Detach"/> on it before, or set <see cref="Tensor.Grad"/> to null instead. One that you assigned yourself,
+    /// or that was recorded (createGraph), is only forgotten. Does nothing if there is none.
     /// </summary>
     public static void ClearGrad(this Tensor leaf)
     {
@@ -32,6 +33,10 @@ public static class TensorGradients
     /// Adds the gradient of this tensor with respect to every leaf that it depends on to the leaf's <see cref="Tensor.Grad"/>. The memory of intermediate
     /// values is given back on the way; this tensor, and values on which <see cref="Tensor.Keep"/> or <see cref="Tensor.Detach"/> was called, stay.
     /// </summary>
+    /// <remarks>
+    /// Several threads may run it at once on graphs that share leaves: every gradient is added, in the order in which they arrive, which with three or more may
+    /// show in the last bits of the sum. Graphs that share intermediate values belong to one thread at a time.
+    /// </remarks>
     /// <param name="output">What is differentiated: a scalar, or a tensor of any shape together with <paramref name="gradient"/>.</param>
     /// <param name="gradient">The weight of each element of the output, of its shape; 1 for a scalar.</param>
     /// <param name="keepGraph">Keeps the graph and all its values, so that it can be walked again.</param>

@@ -10,11 +10,12 @@ internal sealed class Walker
     private readonly bool _createGraph;
     private readonly bool _release;
     private readonly HashSet<Storage> _outputs;
-    private readonly PendingGradients _pending = new();
+    private readonly PendingGradients _pending;
 
     private Walker(Func<GradNode, bool> isTarget, bool createGraph, bool release, IEnumerable<Tensor> outputs)
     {
         _isTarget = isTarget;
+        _pending = new(createGraph);
         _createGraph = createGraph;
         _release = release;
         _outputs = [.. outputs.Select(output => output.Storage)];

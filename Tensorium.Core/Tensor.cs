@@ -100,7 +100,7 @@ public sealed partial class Tensor
         return new(storage, Layout.RowMajor(shape), dtype);
     }
 
-    /// <summary>The elements, if they are contiguous and on the CPU, without copying; the span must not outlive the tensor.</summary>
+    /// <summary>The elements, if they are contiguous and on the CPU, without copying. Backward leaves memory alone that a span was taken of.</summary>
     /// <exception cref="DTypeException"><typeparamref name="T"/> is not the element type.</exception>
     /// <exception cref="ShapeException">The tensor is a view whose elements do not lie one behind the other.</exception>
     /// <exception cref="DeviceException">The tensor is not on the CPU.</exception>
@@ -185,6 +185,8 @@ public sealed partial class Tensor
         if (!IsContiguous)
             throw new ShapeException($"{operation}: the tensor of shape {Shape} is a view whose elements do not lie one behind the other; use Contiguous() or ToArray()");
 
+        // A span cannot throw as a tensor does once its memory is another's. Within a gradient rule it ends before anything is given back.
+        if (!TemporaryScope.IsGivingBack) Storage.Keep();
         ref var origin = ref Unsafe.As<byte, T>(ref cpu.GetPinnableReference());
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref origin, Offset), ElementCount);
     }

@@ -76,6 +76,6 @@ public abstract class Storage
 
     /// <summary>What a read after the release throws.</summary>
     protected static ReleasedException Released() => new(
-        "this value was an intermediate one of a graph, and Backward has given its memory back; to read it afterwards, "
-        + "call Keep() on it before Backward, read a Detach() of it, or call Backward(keepGraph: true)");
+        "this value was an intermediate one of a graph whose memory Backward has given back, or a gradient that ClearGrad or an optimiser's step has; "
+        + "to read it afterwards, call Keep() on it before, read a Detach() of it, or for a value call Backward(keepGraph: true)");
 }

@@ -131,4 +131,18 @@ public class BackwardTests
         foreach (var thread in threads) thread.Join();
         Assert.Equal(alone, together);
     }
+
+    [Fact]
+    public void No_gradient_is_lost_when_threads_share_a_leaf()
+    {
+        var w = Tensor.Ones([300], DType.Float64).RequireGrad();
+        const int Steps = 500;
+        var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            for (var i = 0; i < Steps; i++) (w * 2).Sum().Backward();
+        })).ToArray();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        Assert.All(w.Grad!.ToArray<double>(), value => Assert.Equal(2 * 4 * Steps, value));
+    }
 }

@@ -89,4 +89,17 @@ public class HigherOrderTests
         var (value, gradients) = Differentiate.ValueAndGrads(x => (x[0] * x[1]).Sum())([Tensor.From(2.0), Tensor.From(5.0)]);
         Assert.Equal([10.0, 5, 2], [value.Item(), gradients[0].Item(), gradients[1].Item()]);
     }
+
+    [Fact]
+    public void A_constant_gradient_that_arrives_on_two_paths_serves_second_order()
+    {
+        // The sum of the two is itself untracked, and the recorded rule of u saves it.
+        var x = Tensor.From(3.0).RequireGrad();
+        var u = x * x;
+        (u + u).Sum().Backward(createGraph: true);
+        var slope = x.Grad!;
+        x.Grad = null;
+        slope.Sum().Backward();
+        Assert.Equal(4, x.Grad!.Item());
+    }
 }

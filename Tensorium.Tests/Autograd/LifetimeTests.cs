@@ -130,4 +130,59 @@ public class LifetimeTests
 
     /// <summary>The bytes that live, and those in the pool.</summary>
     private static long Held() => GC.GetTotalMemory(forceFullCollection: true);
+
+    [Fact]
+    public void A_span_keeps_what_it_shows()
+    {
+        var y = Leaf * 2;
+        var span = y.AsSpan<float>();
+        y.Sum().Backward();
+        var others = Enumerable.Range(0, 8).Select(_ => Tensor.Full([50, 200], 9)).ToArray();
+        Assert.Equal(2, span[7]);
+        Assert.Equal(2, y.ToArray<float>()[7]);
+        Assert.Equal(9, others[0].ToArray<float>()[7]);
+    }
+
+    [Fact]
+    public void A_gradient_that_was_kept_detached_or_viewed_survives_ClearGrad()
+    {
+        Tensor Gradient(out Tensor leaf)
+        {
+            leaf = Leaf;
+            (leaf * 3).Sum().Backward();
+            return leaf.Grad!;
+        }
+
+        var kept = Gradient(out var first).Keep();
+        first.ClearGrad();
+        var detached = Gradient(out var second).Detach();
+        second.ClearGrad();
+        var row = Gradient(out var third)[0];
+        third.ClearGrad();
+        var dropped = Gradient(out var fourth);
+        fourth.ClearGrad();
+        Assert.All([kept, detached, row], gradient => Assert.Equal(3, gradient.ToArray<float>()[7]));
+        Assert.Contains("ClearGrad", Assert.Throws<ReleasedException>(() => dropped.ToArray<float>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clearing_a_recorded_gradient_leaves_it_to_the_loss_that_needs_it()
+    {
+        var x = Tensor.Full([100, 100], 2).RequireGrad();
+        (x.Square() * x).Sum().Backward(createGraph: true);
+        var penalty = x.Grad!.Square().Sum();
+        x.ClearGrad();
+        penalty.Backward();
+        Assert.Equal(2 * 12 * 12, x.Grad!.ToArray<float>()[7]);
+    }
+
+    [Fact]
+    public void Evaluating_within_a_rule_does_not_give_back_what_the_graph_saved()
+    {
+        var x = Tensor.Full([100, 100], 2).RequireGrad();
+        var y = x * 3;
+        var z = Differentiate.Custom("Once", [y], inputs => inputs[0] * 1, (gradient, inputs, _) => [gradient + (0 * Differentiate.Evaluate(() => inputs[0]))]);
+        (y.Square() + z + y.Square()).Sum().Backward();
+        Assert.Equal(3 + (4 * 6 * 3), x.Grad!.ToArray<float>()[7]);
+    }
 }

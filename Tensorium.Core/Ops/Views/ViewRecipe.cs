@@ -18,7 +18,7 @@ internal static class View
         if (Recording.Needs(x)) return Recording.Record(y, new ViewRecipe(operation, x, back));
 
         // An unrecorded view of a graph's value is somebody's to keep; within a gradient rule it is not.
-        if (TemporaryScope.Current is null) x.Storage.Keep();
+        if (!TemporaryScope.IsGivingBack) x.Storage.Keep();
         return y;
     }
 }
