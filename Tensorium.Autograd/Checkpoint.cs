@@ -6,7 +6,7 @@ public static class Checkpoint
 {
     /// <summary>
     /// f(x), whose intermediate values are given back at once. Tracked tensors that f captures, such as parameters, get their gradients too.
-    /// f must compute the same when called again: give the generators that it draws from as <paramref name="generators"/>, and they are wound back for it.
+    /// f must compute the same when called again, from what it captured too (of tracked tensors that is checked): give the generators that it draws from as <paramref name="generators"/>, and they are wound back for it.
     /// </summary>
     public static Tensor Run(Func<Tensor, Tensor> f, Tensor x, params Generator[] generators) => Run(xs => f(xs[0]), [x], generators);
 
@@ -20,12 +20,12 @@ public static class Checkpoint
         var output = f(fresh);
         if (output.Node is null) return output;
 
-        // What f captured from outside: leaves, and values recorded before it began.
+        // What f captured from outside: leaves, and values recorded before it began. The walk ends there: what is behind them is not f's.
         var own = fresh.Select(input => input.Node).Where(node => node is not null).ToHashSet();
-        var order = GraphOrder.ResultsFirst([output], node => node is LeafNode);
-        var outside = order.Nodes.Where(node => !own.Contains(node) && (node is LeafNode || ((OpNode)node).Id <= before)).ToArray();
-        var inside = order.Nodes.OfType<OpNode>().Where(node => node.Id > before);
-        var captured = Frontier(inside, outside.ToHashSet());
+        bool IsOutside(GradNode node) => node is not OpNode op || op.Id <= before;
+        var nodes = GraphOrder.ResultsFirst([output], IsOutside, endsAtTargets: true).Nodes;
+        var captured = nodes.Where(node => IsOutside(node) && !own.Contains(node)).ToArray();
+        var inside = nodes.OfType<OpNode>().Where(node => node.Id > before);
         var value = output.Detach().Clone();
         foreach (var node in inside) node.Release(except: new HashSet<Storage>(inputs.Select(input => input.Storage)));
         var recipe = new CheckpointRecipe(f, inputs, captured, generators, states);
@@ -34,19 +34,4 @@ public static class Checkpoint
 
     /// <summary>A leaf in the place of a tracked input, on the same memory.</summary>
     internal static Tensor Variable(Tensor x) => x.Node is null ? x : x.Detached().WithNode(value => new LeafNode(value));
-
-    /// <summary>The nodes outside that something inside refers to.</summary>
-    private static GradNode[] Frontier(IEnumerable<OpNode> inside, HashSet<GradNode> outside)
-    {
-        var frontier = new List<GradNode>();
-        foreach (var node in inside)
-        {
-            foreach (var input in node.Recipe.Inputs)
-            {
-                if (input is not null && outside.Contains(input) && !frontier.Contains(input)) frontier.Add(input);
-            }
-        }
-
-        return [.. frontier];
-    }
 }

@@ -4,9 +4,13 @@ namespace Tensorium.Autograd;
 internal sealed class GraphOrder
 {
     private readonly Dictionary<GradNode, bool> _leadsToTarget = [];
+    private readonly Func<GradNode, bool> _isTarget;
+    private readonly bool _endsAtTargets;
 
-    private GraphOrder()
+    private GraphOrder(Func<GradNode, bool> isTarget, bool endsAtTargets)
     {
+        _isTarget = isTarget;
+        _endsAtTargets = endsAtTargets;
     }
 
     public List<GradNode> Nodes { get; } = [];
@@ -25,12 +29,15 @@ internal sealed class GraphOrder
         return false;
     }
 
-    public static GraphOrder ResultsFirst(IEnumerable<Tensor> outputs, Func<GradNode, bool> isTarget)
+    /// <param name="outputs">Where the walk begins.</param>
+    /// <param name="isTarget">Which nodes gradients are wanted for.</param>
+    /// <param name="endsAtTargets">Whether what lies behind a target is left out.</param>
+    public static GraphOrder ResultsFirst(IEnumerable<Tensor> outputs, Func<GradNode, bool> isTarget, bool endsAtTargets = false)
     {
-        var order = new GraphOrder();
+        var order = new GraphOrder(isTarget, endsAtTargets);
         foreach (var output in outputs)
         {
-            if (output.Node is { } root) order.Visit(root, isTarget);
+            if (output.Node is { } root) order.Visit(root);
         }
 
         order.Nodes.Reverse();
@@ -38,17 +45,17 @@ internal sealed class GraphOrder
     }
 
     /// <summary>Depth first, without recursion since graphs may be deep: a node is listed after its inputs.</summary>
-    private void Visit(GradNode root, Func<GradNode, bool> isTarget)
+    private void Visit(GradNode root)
     {
         var stack = new Stack<(GradNode Node, int NextInput)>();
-        if (_leadsToTarget.TryAdd(root, isTarget(root))) stack.Push((root, 0));
+        if (_leadsToTarget.TryAdd(root, _isTarget(root))) stack.Push((root, 0));
         while (stack.TryPop(out var top))
         {
-            var inputs = top.Node is OpNode op ? op.Recipe.Inputs : [];
+            var inputs = top.Node is OpNode op && !(_endsAtTargets && _isTarget(op)) ? op.Recipe.Inputs : [];
             if (top.NextInput < inputs.Length)
             {
                 stack.Push((top.Node, top.NextInput + 1));
-                if (inputs[top.NextInput] is { } input && _leadsToTarget.TryAdd(input, isTarget(input))) stack.Push((input, 0));
+                if (inputs[top.NextInput] is { } input && _leadsToTarget.TryAdd(input, _isTarget(input))) stack.Push((input, 0));
                 continue;
             }
 

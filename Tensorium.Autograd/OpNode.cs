@@ -3,7 +3,7 @@ namespace Tensorium.Autograd;
 /// <summary>A value that an op computed, and how.</summary>
 internal sealed class OpNode : GradNode
 {
-    private readonly Storage? _ownedStorage;
+    private readonly bool _ownsStorage;
 
     public OpNode(Recipe recipe, Tensor output)
         : base(output)
@@ -12,11 +12,15 @@ internal sealed class OpNode : GradNode
         Id = NodeId.Next();
 
         // Of a view the memory belongs to whoever is viewed.
-        _ownedStorage = recipe.IsView ? null : output.Storage;
+        _ownsStorage = !recipe.IsView;
+        Storage = output.Storage;
     }
 
     /// <summary>How the value was computed.</summary>
     public Recipe Recipe { get; }
+
+    /// <summary>The memory of the value.</summary>
+    public Storage Storage { get; }
 
     /// <summary>Rises in the order of recording: an input's is always below its result's.</summary>
     public long Id { get; }
@@ -30,7 +34,7 @@ internal sealed class OpNode : GradNode
     public void Release(IReadOnlySet<Storage> except)
     {
         IsReleased = true;
-        if (_ownedStorage is not null && !except.Contains(_ownedStorage)) _ownedStorage.ReleaseFromGraph();
+        if (_ownsStorage && !except.Contains(Storage)) Storage.ReleaseFromGraph();
         Recipe.Release();
     }
 }

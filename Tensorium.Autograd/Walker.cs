@@ -7,14 +7,16 @@ namespace Tensorium.Autograd;
 internal sealed class Walker
 {
     private readonly Func<GradNode, bool> _isTarget;
+    private readonly bool _endsAtTargets;
     private readonly bool _createGraph;
     private readonly bool _release;
     private readonly HashSet<Storage> _outputs;
     private readonly PendingGradients _pending;
 
-    private Walker(Func<GradNode, bool> isTarget, bool createGraph, bool release, IEnumerable<Tensor> outputs)
+    private Walker(Func<GradNode, bool> isTarget, bool endsAtTargets, bool createGraph, bool release, IEnumerable<Tensor> outputs)
     {
         _isTarget = isTarget;
+        _endsAtTargets = endsAtTargets;
         _pending = new(createGraph);
         _createGraph = createGraph;
         _release = release;
@@ -27,12 +29,13 @@ internal sealed class Walker
     /// <param name="isTarget">Which nodes gradients are wanted for.</param>
     /// <param name="createGraph">Whether the gradients are recorded themselves, for higher orders.</param>
     /// <param name="release">Whether what only the graph was using is given back on the way.</param>
+    /// <param name="endsAtTargets">Whether a target counts as independent of the others, even where it was computed from one: what is behind it is not walked.</param>
     public static Dictionary<GradNode, Tensor> Run(
-        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> seeds, Func<GradNode, bool> isTarget, bool createGraph, bool release)
+        IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> seeds, Func<GradNode, bool> isTarget, bool createGraph, bool release, bool endsAtTargets = false)
     {
         using var scope = createGraph ? Recording.Resume() : Recording.Pause();
-        var walker = new Walker(isTarget, createGraph, release && !createGraph, outputs);
-        var order = GraphOrder.ResultsFirst(outputs, isTarget);
+        var walker = new Walker(isTarget, endsAtTargets, createGraph, release && !createGraph, outputs);
+        var order = GraphOrder.ResultsFirst(outputs, isTarget, endsAtTargets);
         for (var i = 0; i < outputs.Count; i++)
         {
             if (outputs[i].Node is { } node && order.Contains(node)) walker._pending.Add(node, seeds[i], isOurs: false);
@@ -50,17 +53,24 @@ internal sealed class Walker
     private void Step(OpNode node, GraphOrder order)
     {
         // A target may lie in the middle of a graph: what is behind it belongs to somebody else.
-        if (_pending.Find(node) is not { } gradient || !order.LeadsOn(node)) return;
+        if (_pending.Find(node) is not { } gradient || (_endsAtTargets && _isTarget(node)) || !order.LeadsOn(node)) return;
         if (node.IsReleased)
             throw new ReleasedException(
                 $"Backward: the graph behind {node.Recipe.Operation} was given back by an earlier Backward; call that one with keepGraph: true to walk it twice");
 
         var inputs = node.Recipe.Inputs;
-        for (var i = 0; i < inputs.Length; i++)
+        try
         {
-            if (inputs[i] is not { } input || !order.Contains(input)) continue;
-            if (_createGraph) _pending.Add(input, Restore(node.Recipe, i, gradient, input), isOurs: false);
-            else PassOn(node.Recipe, i, gradient, input);
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                if (inputs[i] is not { } input || !order.Contains(input)) continue;
+                if (_createGraph) _pending.Add(input, Restore(node.Recipe, i, gradient, input), isOurs: false);
+                else PassOn(node.Recipe, i, gradient, input);
+            }
+        }
+        finally
+        {
+            (node.Recipe as CheckpointRecipe)?.Forget();
         }
 
         if (!_isTarget(node)) _pending.Remove(node);
@@ -99,15 +109,17 @@ internal sealed class Walker
     {
         var added = gradient.Rank - shape.Rank;
         var axes = new List<int>();
+        if (added < 0) throw Mismatch();
         for (var axis = 0; axis < gradient.Rank; axis++)
         {
             if (axis < added || (shape[axis - added] == 1 && gradient.Shape[axis] != 1)) axes.Add(axis);
             else if (gradient.Shape[axis] != shape[axis - added]) added = -1;
-            if (added < 0)
-                throw new GradientException(
-                    $"{recipe.Operation}: its rule for argument {input} gave a gradient of shape {gradient.Shape} for an input of shape {shape}");
+            if (added < 0) throw Mismatch();
         }
 
         return gradient.Sum(axes.ToArray(), keepDims: true).Reshape(shape);
+
+        GradientException Mismatch() =>
+            new($"{recipe.Operation}: its rule for argument {input} gave a gradient of shape {gradient.Shape} for an input of shape {shape}");
     }
 }
