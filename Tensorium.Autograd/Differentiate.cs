@@ -4,7 +4,7 @@ namespace Tensorium.Autograd;
 
 /// <summary>
 /// The functional face of differentiation: functions in, functions out. Nothing is accumulated anywhere, and they nest: the gradient of a gradient
-/// is its second derivative.
+/// is its second derivative. They differentiate within <see cref="NoGrad"/> too, where what they return is not recorded.
 /// </summary>
 public static class Differentiate
 {
@@ -52,7 +52,7 @@ public static class Differentiate
     public static Func<Tensor[], (Tensor Value, Tensor[] Gradients)> ValueAndGrads(Func<Tensor[], Tensor> f) => xs =>
     {
         var inputs = xs.Select(Fresh).ToArray();
-        var value = f(inputs);
+        var value = Recorded(f, inputs);
         var gradients = Pull(value, Seed(value, null, "ValueAndGrad"), inputs, release: true);
         return (DependsOnOthers(value, inputs) ? value : value.Detach(), gradients);
     };
@@ -61,7 +61,7 @@ public static class Differentiate
     public static (Tensor Value, Func<Tensor, Tensor> Pullback) Vjp(Func<Tensor, Tensor> f, Tensor x)
     {
         var input = Fresh(x);
-        var value = f(input);
+        var value = Recorded(xs => f(xs[0]), [input]);
         return (
             DependsOnOthers(value, [input]) ? value : value.Detach(),
             v => Pull(value, Seed(value, v, "Vjp"), [input], release: false)[0]);
@@ -96,25 +96,43 @@ public static class Differentiate
 
     /// <summary>
     /// An op with a gradient of your own. The forward function runs unrecorded; the rule gets the incoming gradient, the inputs and the output, and
-    /// returns the gradient for each input (null where there is none to be had: asking for it is then an error). Write the rule in tensor ops, and
-    /// higher orders work. What the rule allocates and does not return is given back when it ends, unless <see cref="Tensor.Keep"/> was called on it.
+    /// returns the gradient for each input (null where there is none to be had: asking for it is then an error). It runs once for each tracked input. Write
+    /// it in tensor ops, and higher orders work. What the rule allocates and does not return is given back when it ends, unless <see cref="Tensor.Keep"/> was called on it.
     /// For an elementwise function, see also <see cref="Tensor.Map{TOp}"/>.
     /// </summary>
     /// <param name="name">The op's name, for messages.</param>
     /// <param name="inputs">The inputs.</param>
     /// <param name="forward">The value, from the inputs.</param>
     /// <param name="vjp">(gradient, inputs, output) ↦ the gradient of Σ gradient·output with respect to each input.</param>
+    /// <exception cref="DTypeException">The value is not float32 or float64.</exception>
     public static Tensor Custom(
         string name, Tensor[] inputs, Func<Tensor[], Tensor> forward, Func<Tensor, Tensor[], Tensor, Tensor?[]> vjp)
     {
+        // What the forward function did not make itself belongs to somebody else: the graph must not give it back.
+        var made = new TemporaryScope(givesBack: TemporaryScope.IsGivingBack);
+        var outer = TemporaryScope.Exchange(made);
         Tensor output;
-        using (NoGrad()) output = forward(inputs);
-        if (output.Node is not null || inputs.Any(input => ReferenceEquals(input.Storage, output.Storage))) output = output.Detach().Clone();
+        try
+        {
+            using var paused = NoGrad();
+            output = forward(inputs);
+            if (!output.DType.IsFloating())
+                throw new DTypeException($"{name}: the result is {output.DType.Name()}, which has no gradient; compute it outside of Custom");
+            if (output.Node is not null || !made.Contains(output.Storage)) output = output.Detach().Clone();
+        }
+        finally
+        {
+            TemporaryScope.Exchange(outer);
+            made.MoveTo(outer);
+        }
+
         return Recording.Needs(inputs) ? Recording.Record(output, new CustomRecipe(name, inputs, output, vjp)) : output;
     }
 
     internal static Tensor Seed(Tensor output, Tensor? seed, string operation)
     {
+        if (!output.DType.IsFloating())
+            throw new DTypeException($"{operation}: the output is {output.DType.Name()}, which has no gradient; differentiate a real number");
         if (seed is null)
         {
             if (output.ElementCount != 1)
@@ -132,6 +150,13 @@ public static class Differentiate
     private static Tensor Fresh(Tensor x) =>
         x.Node is null || !Recording.IsEnabled ? x.Detach().RequireGrad() : View.Of("Variable", x, x.Layout, gradient => gradient);
 
+    /// <summary>f at variables that stand for its arguments, recorded even in a paused scope: there it would seem to depend on nothing, and have zeros for gradients.</summary>
+    private static Tensor Recorded(Func<Tensor[], Tensor> f, Tensor[] inputs)
+    {
+        using var recording = Recording.Resume();
+        return f(inputs);
+    }
+
     private static Tensor[] Pull(Tensor value, Tensor seed, Tensor[] inputs, bool release) =>
         Walk(value, seed, inputs, createGraph: DependsOnOthers(value, inputs), release);
 
@@ -142,9 +167,10 @@ public static class Differentiate
         return [.. inputs.Select(input => gradients.GetValueOrDefault(input.Node!) ?? Tensor.Zeros(input.Shape, input.DType, input.Device))];
     }
 
-    /// <summary>Whether something else than the inputs is tracked in the value's history: an outer differentiation, or parameters.</summary>
+    /// <summary>Whether something else than the inputs is tracked in the value's history, an outer differentiation or parameters, and recorded here.</summary>
     private static bool DependsOnOthers(Tensor value, Tensor[] inputs)
     {
+        if (!Recording.IsEnabled) return false;
         var own = inputs.Where(input => input.Node is LeafNode).Select(input => input.Node).ToHashSet();
         return GraphOrder.ResultsFirst([value], node => node is LeafNode && !own.Contains(node)).Nodes.Count > 0;
     }

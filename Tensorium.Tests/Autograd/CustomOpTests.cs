@@ -103,4 +103,56 @@ public class CustomOpTests
             x => Differentiate.Custom("Off", [x], inputs => inputs[0].Square(), (gradient, inputs, _) => [gradient * inputs[0].Detach() * 2]),
             Tensor.From(1.0, 2),
             order: 2)).Failure.Order);
+
+    [Fact]
+    public void A_forward_function_that_returns_a_tensor_of_somebody_else_leaves_it_alone()
+    {
+        Tensor x = Tensor.Ones([100, 100]).RequireGrad(), cached = Tensor.Full([100, 100], 3);
+        var product = Differentiate.Custom("Lookup", [x], _ => cached, (gradient, _, output) => [gradient * output]);
+        product.Sum().Backward();
+        Assert.False(cached.RequiresGrad);
+        Assert.Equal(3, cached.ToArray<float>()[5]);
+        Assert.Equal(3, x.Grad!.ToArray<float>()[5]);
+
+        var part = Differentiate.Custom("Row", [x], _ => cached[1], (gradient, _, _) => [gradient.Expand([100, 100])]);
+        part.Sum().Backward();
+        Assert.Equal(3, cached.ToArray<float>()[5]);
+    }
+
+    [Fact]
+    public void What_a_forward_function_puts_aside_stays()
+    {
+        Tensor? aside = null, view = null;
+        var x = Tensor.Full([100, 100], 2).RequireGrad();
+        Tensor Forward(Tensor y)
+        {
+            view = y[3];
+            return (aside = y * 1) * y;
+        }
+
+        Differentiate.Custom("Square", [x * 1], inputs => Forward(inputs[0]), (gradient, _, _) => [gradient * aside! * 2]).Sum().Backward();
+        Assert.Equal(4, x.Grad!.ToArray<float>()[5]);
+        Assert.Equal(2, aside!.ToArray<float>()[5]);
+        Assert.Equal(2, view!.ToArray<float>()[5]);
+    }
+
+    [Fact]
+    public void A_gradient_that_a_rule_returns_and_keeps_is_kept()
+    {
+        Tensor? kept = null;
+        var x = Tensor.Ones([100, 100]).RequireGrad();
+        Differentiate.Custom("Double", [x * 1], inputs => inputs[0] * 2, (gradient, _, _) => [kept = (gradient * 2).Keep()]).Sum().Backward();
+        Assert.Equal(2, kept!.ToArray<float>()[5]);
+    }
+
+    [Fact]
+    public void An_integer_result_is_refused() => Assert.Throws<DTypeException>(
+        () => Differentiate.Custom("Floor", [Tensor.Ones([2]).RequireGrad()], x => x[0].To(DType.Int64), (gradient, _, _) => [gradient]));
+
+    [Fact]
+    public void A_scalar_gradient_for_a_larger_input_is_named()
+    {
+        var y = Differentiate.Custom("Wrong", [Tensor.Ones([2]).RequireGrad()], x => x[0] * 1, (_, _, _) => [Tensor.Ones([])]);
+        Assert.Contains("Wrong", Assert.Throws<GradientException>(() => y.Sum().Backward()).Message, StringComparison.Ordinal);
+    }
 }

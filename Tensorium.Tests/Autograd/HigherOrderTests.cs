@@ -102,4 +102,31 @@ public class HigherOrderTests
         slope.Sum().Backward();
         Assert.Equal(4, x.Grad!.Item());
     }
+
+    [Fact]
+    public void A_functional_gradient_is_computed_in_a_paused_scope_and_not_recorded_there()
+    {
+        var w = Tensor.From(3.0).RequireGrad();
+        using var paused = Differentiate.NoGrad();
+        var (value, gradient) = Differentiate.ValueAndGrad(x => (w * x.Square()).Sum())(Tensor.From(2.0));
+        Assert.Equal((12, 12), (value.Item(), gradient.Item()));
+        Assert.False(value.RequiresGrad || gradient.RequiresGrad);
+        var (_, pullback) = Differentiate.Vjp(x => w * x.Square(), Tensor.From(2.0));
+        Assert.Equal(12, pullback(Tensor.From(1.0)).Item());
+        Assert.Equal(6, Differentiate.Hvp(x => (w * x.Square()).Sum(), Tensor.From(2.0), Tensor.From(1.0)).Item());
+    }
+
+    [Fact]
+    public void A_custom_rule_may_differentiate()
+    {
+        var x = Tensor.From(2.0).RequireGrad();
+        var y = Differentiate.Custom(
+            "Cube", [x], inputs => inputs[0].Square() * inputs[0], (gradient, inputs, _) => [gradient * Differentiate.Grad(v => (v.Square() * v).Sum())(inputs[0])]);
+        y.Sum().Backward();
+        Assert.Equal(12, x.Grad!.Item());
+    }
+
+    [Fact]
+    public void An_integer_value_has_no_gradient_rather_than_zeros() => Assert.Contains(
+        "int64", Assert.Throws<DTypeException>(() => Differentiate.Grad(x => x.To(DType.Int64).Sum())(Tensor.From(2.0))).Message, StringComparison.Ordinal);
 }
