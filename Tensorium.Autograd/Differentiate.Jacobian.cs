@@ -12,12 +12,16 @@ public static partial class Differentiate
     {
         if (v.Shape != x.Shape) throw new ShapeException($"Jvp: the direction has shape {v.Shape}; it must have that of the argument, {x.Shape}");
         var input = Fresh(x);
-        var value = f(input);
-        var result = DependsOnOthers(value, [input]) ? value : value.Detach();
+        Tensor value, u, pulled;
+        using (Recording.Resume())
+        {
+            // In a paused scope too: unrecorded, f would seem to depend on nothing. Where u stands does not matter: the product is linear in it.
+            value = f(input);
+            u = Tensor.Zeros(value.Shape, value.DType, value.Device).RequireGrad();
+            pulled = (Walk(value, u, [input], createGraph: true, release: false)[0] * v).Sum();
+        }
 
-        // Where u stands does not matter: the product is linear in it.
-        var u = Tensor.Zeros(value.Shape, value.DType, value.Device).RequireGrad();
-        var pulled = (Walk(value, u, [input], createGraph: true, release: false)[0] * v).Sum();
+        var result = DependsOnOthers(value, [input]) ? value : value.Detach();
         var isDifferentiated = DependsOnOthers(pulled, [input, u]);
         return (result, Walk(pulled, Tensor.Ones([], pulled.DType, pulled.Device), [u], isDifferentiated, release: true)[0]);
     }

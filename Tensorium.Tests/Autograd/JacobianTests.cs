@@ -60,6 +60,13 @@ public class JacobianTests
     }
 
     [Fact]
+    public void Jvp_works_where_recording_is_paused()
+    {
+        using var paused = Differentiate.NoGrad();
+        Assert.Equal([1.0, -2.5, 4], Differentiate.Jvp(x => x.Square(), X, Tensor.Ones([3], DType.Float64)).Tangent.ToArray<double>());
+    }
+
+    [Fact]
     public void A_direction_of_another_shape_is_refused() =>
         Assert.Equal(
             "Jvp: the direction has shape [2]; it must have that of the argument, [3]",
