@@ -6,7 +6,7 @@ namespace Tensorium.Autograd;
 /// The functional face of differentiation: functions in, functions out. Nothing is accumulated anywhere, and they nest: the gradient of a gradient
 /// is its second derivative. They differentiate within <see cref="NoGrad"/> too, where what they return is not recorded.
 /// </summary>
-public static class Differentiate
+public static partial class Differentiate
 {
     /// <summary>Nothing is recorded until the result is disposed: <c>using (Differentiate.NoGrad()) …</c>; follows the code across await.</summary>
     public static Recording.Scope NoGrad() => Recording.Pause();

@@ -23,6 +23,12 @@ internal readonly struct BigFloat
     /// <summary>⌊log₂|value|⌋ of a non-zero value.</summary>
     public int Magnitude => (int)BigInteger.Abs(_significand).GetBitLength() - 1 + _exponent;
 
+    /// <summary>The value as significand·2^exponent.</summary>
+    public (BigInteger Significand, int Exponent) Parts => (_significand, _exponent);
+
+    /// <summary>significand·2^exponent.</summary>
+    public static BigFloat Of(BigInteger significand, int exponent) => new(significand, exponent);
+
     public static implicit operator BigFloat(int value) => new(value, 0);
 
     public static implicit operator BigFloat(double value)

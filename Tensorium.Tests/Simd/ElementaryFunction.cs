@@ -12,7 +12,7 @@ namespace Tensorium.Tests.Simd;
 /// <param name="Domain">Where accuracy is promised; outside, the special values are.</param>
 /// <param name="SingleUlps">The promised accuracy in float32.</param>
 /// <param name="DoubleUlps">The promised accuracy in float64.</param>
-internal sealed record ElementaryFunction(
+internal sealed partial record ElementaryFunction(
     string Name,
     Func<float[], int, float[]> Singles,
     Func<double[], int, double[]> Doubles,
@@ -37,6 +37,22 @@ internal sealed record ElementaryFunction(
         Of<ErfBody>("Erf", LibraryReference.Erf, HighPrecision.Erf, (-6, 6), Everywhere, 1.5, 1.5),
         Of<SinTwoPiBody>("SinTwoPi", LibraryReference.SinTwoPi, HighPrecision.SinTwoPi, (0, 1), (0, 1), 1.5, 1.5),
         Of<CosTwoPiBody>("CosTwoPi", LibraryReference.CosTwoPi, HighPrecision.CosTwoPi, (0, 1), (0, 1), 1.5, 1.5),
+        Of<ErfcBody>("Erfc", LibraryReference.Erfc, HighPrecision.Erfc, (-3, 27), Everywhere, 4, 4),
+        Of<SinBody>("Sin", Math.Sin, HighPrecision.Sin, (-300, 300), Everywhere, 1.5, 1.5),
+        Of<CosBody>("Cos", Math.Cos, HighPrecision.Cos, (-300, 300), Everywhere, 1.5, 1.5),
+        Of<TanBody>("Tan", Math.Tan, HighPrecision.Tan, (-300, 300), Everywhere, 3, 3),
+        Of<AsinBody>("Asin", Math.Asin, HighPrecision.Asin, (-1, 1), (-1, 1), 2.5, 2.5),
+        Of<AcosBody>("Acos", Math.Acos, HighPrecision.Acos, (-1, 1), (-1, 1), 2.5, 2.5),
+        Of<AtanBody>("Atan", Math.Atan, HighPrecision.Atan, (-10, 10), Everywhere, 2, 2),
+        Of<SinhBody>("Sinh", Math.Sinh, HighPrecision.Sinh, (-90, 90), Everywhere, 3.5, 3.5),
+        Of<CoshBody>("Cosh", Math.Cosh, HighPrecision.Cosh, (-90, 90), Everywhere, 3.5, 3.5),
+        Of<AsinhBody>("Asinh", LibraryReference.Asinh, HighPrecision.Asinh, (-10, 10), Everywhere, 3.5, 3.5),
+        Of<AcoshBody>("Acosh", LibraryReference.Acosh, HighPrecision.Acosh, (1, 10), (1, double.MaxValue), 3.5, 3.5),
+        Of<AtanhBody>("Atanh", LibraryReference.Atanh, HighPrecision.Atanh, (-0.999, 0.999), (-0.9999999, 0.9999999), 3.5, 3.5),
+        Of<Exp2Body>("Exp2", x => Math.Pow(2, x), HighPrecision.Exp2, (-150, 130), Everywhere, 1.5, 1.5),
+        Of<Log2Body>("Log2", Math.Log2, HighPrecision.Log2, (0, 4), (0, double.MaxValue), 2.5, 2.5),
+        Of<Log10Body>("Log10", Math.Log10, HighPrecision.Log10, (0, 4), (0, double.MaxValue), 2.5, 2.5),
+        Of<CbrtBody>("Cbrt", Math.Cbrt, HighPrecision.Cbrt, (-10, 10), Everywhere, 1, 1),
     }.ToDictionary(f => f.Name);
 
     /// <summary>Whether a point is one where accuracy is promised.</summary>

@@ -21,6 +21,22 @@ public sealed class ElementarySpecialValueTests
         ["Erf"] = [(0.0, 0.0), (-0.0, -0.0), (Infinity, 1), (-Infinity, -1), (-10, -1)],
         ["SinTwoPi"] = [(0.0, 0.0), (0.25, 1), (0.75, -1)],
         ["CosTwoPi"] = [(0.0, 1), (0.5, -1), (1, 1)],
+        ["Erfc"] = [(0.0, 1), (-0.0, 1), (Infinity, 0.0), (-Infinity, 2), (-10, 2), (30, 0.0), (double.MaxValue, 0.0)],
+        ["Sin"] = [(0.0, 0.0), (-0.0, -0.0), (Infinity, NaN), (-Infinity, NaN)],
+        ["Cos"] = [(0.0, 1), (-0.0, 1), (Infinity, NaN), (-Infinity, NaN)],
+        ["Tan"] = [(0.0, 0.0), (-0.0, -0.0), (Infinity, NaN)],
+        ["Asin"] = [(0.0, 0.0), (-0.0, -0.0), (1.5, NaN), (-Infinity, NaN)],
+        ["Acos"] = [(1, 0.0), (1.5, NaN), (-1.5, NaN), (Infinity, NaN)],
+        ["Atan"] = [(0.0, 0.0), (-0.0, -0.0)],
+        ["Sinh"] = [(0.0, 0.0), (-0.0, -0.0), (Infinity, Infinity), (-Infinity, -Infinity), (double.MinValue, -Infinity)],
+        ["Cosh"] = [(0.0, 1), (-Infinity, Infinity), (double.MaxValue, Infinity)],
+        ["Asinh"] = [(0.0, 0.0), (-0.0, -0.0), (Infinity, Infinity), (-Infinity, -Infinity)],
+        ["Acosh"] = [(1, 0.0), (0.5, NaN), (-1e30, NaN), (-Infinity, NaN), (Infinity, Infinity)],
+        ["Atanh"] = [(0.0, 0.0), (-0.0, -0.0), (1, Infinity), (-1, -Infinity), (1.5, NaN), (Infinity, NaN)],
+        ["Exp2"] = [(0.0, 1), (10, 1024), (-149, 1.401298464324817e-45), (Infinity, Infinity), (-Infinity, 0.0)],
+        ["Log2"] = [(1, 0.0), (1024, 10), (0.125, -3), (0.0, -Infinity), (-1, NaN), (Infinity, Infinity)],
+        ["Log10"] = [(1, 0.0), (-0.0, -Infinity), (-1, NaN), (Infinity, Infinity)],
+        ["Cbrt"] = [(0.0, 0.0), (-0.0, -0.0), (27, 3), (-8, -2), (Infinity, Infinity), (-Infinity, -Infinity)],
     };
 
     [Theory]
@@ -52,6 +68,13 @@ public sealed class ElementarySpecialValueTests
     [InlineData("Expm1")]
     [InlineData("Log1p")]
     [InlineData("Tanh")]
+    [InlineData("Sin")]
+    [InlineData("Tan")]
+    [InlineData("Asin")]
+    [InlineData("Atan")]
+    [InlineData("Sinh")]
+    [InlineData("Asinh")]
+    [InlineData("Atanh")]
     public void The_smallest_arguments_are_their_own_values(string name)
     {
         var function = ElementaryFunction.All[name];

@@ -1,14 +1,14 @@
 namespace Tensorium.Tests.Simd;
 
 /// <summary>The elementary functions to about 180 bits, from their series: slow, plain, and independent of the code under test.</summary>
-internal static class HighPrecision
+internal static partial class HighPrecision
 {
     private const int Bits = 190;
 
     private static readonly BigFloat Ln2 = TwoAtanh((BigFloat)1 / 3);
 
     // Machin: π/4 = 4·atan(1/5) − atan(1/239).
-    private static readonly BigFloat Pi = 4 * (4 * Atan((BigFloat)1 / 5) - Atan((BigFloat)1 / 239));
+    private static readonly BigFloat Pi = 4 * (4 * AtanSeries((BigFloat)1 / 5) - AtanSeries((BigFloat)1 / 239));
 
     // 2/√π by Newton's iteration on the reciprocal square root of π/4.
     private static readonly BigFloat TwoOverRootPi = ReciprocalRoot(Pi.TimesPowerOfTwo(-2));
@@ -60,6 +60,19 @@ internal static class HighPrecision
         return TwoOverRootPi * Exp(-square) * Series(x, n => square * 2 / (2 * n + 1));
     }
 
+    /// <summary>From the series below 6; beyond, where that cancels, Laplace's continued fraction.</summary>
+    public static BigFloat Erfc(BigFloat x)
+    {
+        if (x < 6)
+            return 1 - Erf(x);
+        if (x > 40)
+            return 0;
+        var fraction = x;
+        for (var n = 200; n > 0; n--)
+            fraction = x + ((BigFloat)n).TimesPowerOfTwo(-1) / fraction;
+        return (TwoOverRootPi * Exp(-(x * x)) / fraction).TimesPowerOfTwo(-1);
+    }
+
     public static BigFloat SinTwoPi(BigFloat u)
     {
         if ((2 * u - (2 * u).Round()).Sign == 0)
@@ -94,11 +107,11 @@ internal static class HighPrecision
         return sum;
     }
 
-    private static BigFloat Atan(BigFloat s)
+    private static BigFloat AtanSeries(BigFloat s)
     {
         var square = -(s * s);
         BigFloat power = s, sum = s;
-        for (var n = 1; power.Magnitude > sum.Magnitude - Bits; n++)
+        for (var n = 1; power.Sign != 0 && power.Magnitude > sum.Magnitude - Bits; n++)
         {
             power *= square;
             sum += power / (2 * n + 1);

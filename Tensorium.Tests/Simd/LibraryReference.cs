@@ -19,6 +19,16 @@ internal static class LibraryReference
         return u == 1 ? x : Math.Log(u) * (x / (u - 1));
     }
 
+    public static double Asinh(double x)
+    {
+        var a = Math.Abs(x);
+        return Math.CopySign(a > 1e100 ? Math.Log(a) + Math.Log(2) : Log1p(a + a * a / (1 + Math.Sqrt(1 + a * a))), x);
+    }
+
+    public static double Acosh(double x) => x > 1e100 ? Math.Log(x) + Math.Log(2) : Log1p(x - 1 + Math.Sqrt((x - 1) * (x + 1)));
+
+    public static double Atanh(double x) => Math.CopySign(0.5 * Log1p(2 * Math.Abs(x) / (1 - Math.Abs(x))), x);
+
     public static double Sigmoid(double x) => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x));
 
     public static double Softplus(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
@@ -36,6 +46,17 @@ internal static class LibraryReference
         }
 
         return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
+    }
+
+    /// <summary>From the series below 2; beyond, where that cancels, Laplace's continued fraction.</summary>
+    public static double Erfc(double x)
+    {
+        if (x < 2)
+            return 1 - Erf(x);
+        var fraction = x;
+        for (var n = 200; n > 0; n--)
+            fraction = x + n / 2.0 / fraction;
+        return Math.Exp(-x * x) / Math.Sqrt(Math.PI) / fraction;
     }
 
     /// <summary>sin 2πu, reduced exactly to the nearest quarter before π comes in.</summary>

@@ -61,12 +61,18 @@ internal static class ReduceLaunch
     /// <exception cref="ShapeException">None, for a reduction that has no value then; <paramref name="because"/> says why.</exception>
     public static int Count(string operation, Shape shape, Axes axes, string because)
     {
-        var reduced = axes.Resolve(shape, operation);
-        var count = 1;
-        for (var axis = 0; axis < shape.Rank; axis++) count *= reduced[axis] ? shape[axis] : 1;
+        var count = CountOf(shape, axes.Resolve(shape, operation));
         return count > 0
             ? count
             : throw new ShapeException($"{operation}: over the axes {axes} of {shape} there are no elements, and {because}; test ElementCount first");
+    }
+
+    /// <summary>How many elements become one; 1 for no axes.</summary>
+    public static int CountOf(Shape shape, bool[] reduced)
+    {
+        var count = 1;
+        for (var axis = 0; axis < shape.Rank; axis++) count *= reduced[axis] ? shape[axis] : 1;
+        return count;
     }
 
     /// <summary>The shape with the reduced axes as 1, and the one that the caller gets.</summary>

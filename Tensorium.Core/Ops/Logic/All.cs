@@ -1,0 +1,26 @@
+namespace Tensorium.Ops
+{
+    /// <summary>Whether every element holds, over some axes.</summary>
+    public readonly struct All : IOp
+    {
+        /// <inheritdoc/>
+        public static OpRow Row => LogicLaunch.Row("All", "∧ x", (x, axes, keep) => x.All(axes, keep), values => values.All(value => value != 0));
+    }
+}
+
+namespace Tensorium
+{
+    public sealed partial class Tensor
+    {
+        /// <summary>Whether every element holds, over some axes (all by default) of a bool tensor; true for none. Bool, without gradient.</summary>
+        /// <param name="axes">The axes to reduce, which go; with <paramref name="keepDims"/> they stay with size 1.</param>
+        /// <param name="keepDims">Whether the axes stay.</param>
+        /// <exception cref="DTypeException">The tensor is not bool.</exception>
+        /// <exception cref="ShapeException">An axis does not exist or is named twice.</exception>
+        public Tensor All(Axes axes = default, bool keepDims = false)
+        {
+            Ops.LogicLaunch.Check("All", this);
+            return Ops.ReduceLaunch.Integers(default(Ops.Minimum), "All", To(DType.UInt8), axes, keepDims).To(DType.Bool);
+        }
+    }
+}
