@@ -42,6 +42,21 @@ public class ProgramTests
         Assert.Empty(scarce);
     }
 
+    /// <summary>Shrunk from seed 24301, which once ended in a ReleasedException on the second pass: v feeds two sums, and x₂ reaches the result unchanged.</summary>
+    [Fact]
+    public void A_recorded_gradient_can_be_differentiated_where_a_value_is_shared()
+    {
+        var x = Enumerable.Range(0, 3).Select(i => Tensor.From(0.4 - (0.5 * i)).Reshape([]).RequireGrad()).ToArray();
+        var v = x[1].Silu();
+        var first = Differentiate.Gradients((x[2] + v).Sum() + v.Reshape(-1).Sum(), x[1..], createGraph: true);
+        var second = Differentiate.Gradients((first[0] * 2).Sum() + (first[1] * 3).Sum(), x[1..]);
+        var numeric = (Slope(-0.1 + 1e-5) - Slope(-0.1 - 1e-5)) / 2e-5;
+        Assert.Equal(4 * numeric, second[0].Item(), 1e-7);
+        Assert.Equal(0, second[1].Item());
+
+        static double Slope(double at) => Differentiate.Grad(y => y.Silu())(Tensor.Scalar(at, DType.Float64)).Item();
+    }
+
     [Fact]
     public void A_wrong_rule_shrinks_to_a_program_that_can_be_read()
     {
