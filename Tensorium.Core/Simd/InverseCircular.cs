@@ -17,7 +17,7 @@ public static partial class Elementary
     }
 
     /// <summary>
-    /// The angle in [−π, π] of the point (x, y) from the positive x-axis, signs of zeros included: atan2(±0, −0) = ±π. At most 2.5 ULP.
+    /// The angle in [−π, π] of the point (x, y) from the positive x-axis, signs of zeros included: atan2(±0, −0) = ±π. At most 4 ULP in float32 where sampled.
     /// </summary>
     [MethodImpl(OutOfLine)]
     public static V Atan2<V>(in V y, in V x)

@@ -61,7 +61,7 @@ public static partial class Elementary
         return V.Select(isRegular, WithSignOf(y, x), x);
     }
 
-    /// <summary>√(x² + y²), without overflow or underflow on the way; ∞ if either is infinite, even beside a NaN. At most 1.5 ULP.</summary>
+    /// <summary>√(x² + y²), without overflow or underflow on the way; ∞ if either is infinite, even beside a NaN. At most 4 ULP in float32 where sampled.</summary>
     [MethodImpl(OutOfLine)]
     public static V Hypot<V>(in V x, in V y)
         where V : struct, IVec<V>

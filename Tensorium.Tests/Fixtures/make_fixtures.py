@@ -348,9 +348,49 @@ def optimizers():
     return f
 
 
+def functions():
+    """The wider set of elementary functions, scans and movements."""
+    f = Family("functions", 9)
+    unary = {
+        "Sin": (torch.sin, -50, 50), "Cos": (torch.cos, -50, 50), "Tan": (torch.tan, -1.4, 1.4), "Asin": (torch.asin, -0.95, 0.95),
+        "Acos": (torch.acos, -0.95, 0.95), "Atan": (torch.atan, -30, 30), "Sinh": (torch.sinh, -8, 8), "Cosh": (torch.cosh, -8, 8),
+        "Asinh": (torch.asinh, -30, 30), "Acosh": (torch.acosh, 1.05, 30), "Atanh": (torch.atanh, -0.95, 0.95), "Erfc": (torch.erfc, -4, 4),
+        "Exp2": (torch.exp2, -30, 7), "Log2": (torch.log2, 1e-3, 50), "Log10": (torch.log10, 1e-3, 50), "Reciprocal": (torch.reciprocal, 0.2, 9),
+        "Rsqrt": (torch.rsqrt, 0.05, 9), "Sign": (torch.sign, -3, 3), "Floor": (torch.floor, -9, 9), "Ceil": (torch.ceil, -9, 9),
+        "Round": (torch.round, -9, 9), "Trunc": (torch.trunc, -9, 9),
+    }
+    for op, (function, low, high) in unary.items():
+        for shape in [(), (19,), (3, 1, 5)]:
+            f.case(f"{op} {list(shape)}", op, function, [f.real(*shape, low=low, high=high)])
+    f.forward("Round of halves", "Round", torch.round, [torch.arange(-3.5, 4, dtype=torch.float64)])
+    for op, function in {"Atan2": torch.atan2, "Hypot": torch.hypot}.items():
+        for a, b in [((7,), (7,)), ((3, 1), (1, 4)), ((), (5,))]:
+            f.case(f"{op} {list(a)}, {list(b)}", op, function, [f.real(*a, low=0.3, high=3), f.real(*b)])
+    for axis in (0, -1):
+        f.case(f"CumSum along {axis}", "CumSum", lambda x: torch.cumsum(x, axis), [f.real(3, 9)], axis=axis)
+        f.case(f"CumProd along {axis}", "CumProd", lambda x: torch.cumprod(x, axis), [f.real(3, 5, low=0.3)], axis=axis)
+        f.case(f"Prod over {axis}", "Prod", lambda x: torch.prod(x, axis), [f.real(3, 5)], axes=[axis], keep=False)
+        f.case(f"Std over {axis}", "Std", lambda x: torch.std(x, [axis], correction=1), [f.real(3, 5)], axes=[axis], keep=False, correction=1)
+        for p in (1.0, 2.0, 3.5, float("inf")):
+            f.case(f"Norm {p} over {axis}", "Norm", lambda x: torch.linalg.vector_norm(x, p, [axis]), [f.real(3, 5)], p=str(p), axes=[axis], keep=False)
+    zero, zeros = f.real(2, 4), f.real(2, 4)
+    zero[0, 1] = zeros[0, 1] = zeros[0, 2] = 0
+    f.case("Prod with a zero", "Prod", lambda x: torch.prod(x, 1), [zero], axes=[1], keep=False)
+    f.case("Prod with two zeros", "Prod", lambda x: torch.prod(x, 1), [zeros], axes=[1], keep=False)
+    f.case("CumProd with a zero", "CumProd", lambda x: torch.cumprod(x, 1), [zero], axis=1)
+    f.case("Flip", "Flip", lambda x: torch.flip(x, [0, 2]), [f.real(2, 3, 4)], axes=[0, 2], keep=False)
+    f.case("Roll", "Roll", lambda x: torch.roll(x, -2, 1), [f.real(2, 5)], shift=-2, axis=1)
+    f.case("Tile", "Tile", lambda x: x.repeat(2, 3), [f.real(2, 3)], repeats=[2, 3])
+    f.case("MaskedFill", "MaskedFill", lambda x, m: x.masked_fill(m, 0.7), [f.real(3, 4), f.index(2, 3, 4).bool()], value=0.7)
+    for op, function in {"Tril": torch.tril, "Triu": torch.triu}.items():
+        for diagonal in (-1, 0, 2):
+            f.case(f"{op} {diagonal}", op, lambda x: function(x, diagonal), [f.real(2, 3, 4)], diagonal=diagonal)
+    return f
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers):
+    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions):
         made = family()
         made.write()
         print(f"{made.name}: {len(made.calls)} cases")

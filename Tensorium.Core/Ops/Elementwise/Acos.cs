@@ -31,7 +31,7 @@ namespace Tensorium
 {
     public sealed partial class Tensor
     {
-        /// <summary>The angle in [0, π] whose cosine this is, element by element; integers are converted to real numbers. NaN beyond ±1, where the gradient is infinite.</summary>
+        /// <summary>The angle in [0, π] whose cosine this is, element by element; integers are converted to real numbers. NaN beyond ±1; the gradient is infinite at ±1.</summary>
         public Tensor Acos() => Ops.Launch.Unary(default(Ops.Acos), this);
     }
 }

@@ -31,7 +31,7 @@ namespace Tensorium
 {
     public sealed partial class Tensor
     {
-        /// <summary>The positive number whose hyperbolic cosine this is, element by element; integers are converted to real numbers. NaN below 1, where the gradient is infinite.</summary>
+        /// <summary>The positive number whose hyperbolic cosine this is, element by element; integers are converted to real numbers. NaN below 1; the gradient is infinite at 1.</summary>
         public Tensor Acosh() => Ops.Launch.Unary(default(Ops.Acosh), this);
     }
 }

@@ -31,7 +31,7 @@ namespace Tensorium
 {
     public sealed partial class Tensor
     {
-        /// <summary>The angle in [−π/2, π/2] whose sine this is, element by element; integers are converted to real numbers. NaN beyond ±1, where the gradient is infinite.</summary>
+        /// <summary>The angle in [−π/2, π/2] whose sine this is, element by element; integers are converted to real numbers. NaN beyond ±1; the gradient is infinite at ±1.</summary>
         public Tensor Asin() => Ops.Launch.Unary(default(Ops.Asin), this);
     }
 }
