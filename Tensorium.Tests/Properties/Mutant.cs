@@ -12,6 +12,7 @@ internal sealed record Mutation(string Name, Func<Tensor?[], int, Tensor?> Break
         new("sign", (gradients, input) => -gradients[input]!),
         new("factor", (gradients, input) => gradients[input]! * 1.01),
         new("dropped", (gradients, input) => gradients[input]! * 0),
+        new("offset", (gradients, input) => gradients[input]! + 0.01),
         new("swapped", (gradients, input) => gradients.Where((other, i) => i != input && other?.Shape == gradients[input]!.Shape).FirstOrDefault()),
     ];
 }
