@@ -27,6 +27,9 @@ public class RowGradientTests
         }
     }
 
+    // Further than the steps of the central differences reach.
+    private const double LeastDistance = 1e-4;
+
     [Fact]
     public void Broadcast_operands_get_gradients_of_their_own_shapes()
     {
@@ -34,14 +37,26 @@ public class RowGradientTests
         Assert.NotEmpty(rows);
         foreach (var row in rows)
         {
+            var (all, discarded) = (0, 0);
             Property.Holds(Any.BroadcastPairs, pair =>
             {
                 if (Shape.Broadcast(pair.Left, pair.Right).ElementCount == 0) return;
                 var first = row.Samples[0];
                 var sample = first with { Inputs = [first.Inputs[0] with { Shape = pair.Left }, first.Inputs[1] with { Shape = pair.Right }] };
-                var failure = RowGradient.AdjointFailure(sample.Apply, RowGradient.Draw(sample, pair.Seed), pair.Seed);
+                var inputs = RowGradient.Draw(sample, pair.Seed);
+
+                // A piecewise function of two arguments has its kink where they are equal.
+                all++;
+                if (row.Gradient == GradientVerdict.Piecewise && OpTable.Values(inputs[0] - inputs[1]).Any(distance => Math.Abs(distance) < LeastDistance))
+                {
+                    discarded++;
+                    return;
+                }
+
+                var failure = RowGradient.AdjointFailure(sample.Apply, inputs, pair.Seed);
                 Assert.True(failure is null, $"{row.Name}: {failure}");
             }, cases: 40);
+            Assert.True(discarded <= all / 10, $"{row.Name}: {discarded} of {all} cases were discarded");
         }
     }
 }
