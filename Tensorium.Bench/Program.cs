@@ -15,6 +15,7 @@ internal static class Program
               --filter '*Exp*'              those whose name matches; --job short for a quick look
           digits-1nn --data-dir DIR [--count 10000] [--seed 1]
                                             how many of MNIST's test digits have their label from the nearest drawn digit
+          memory [--steps 20000]            resident memory of a process that trains and disposes nothing
         """;
 
     public static int Main(string[] args)
@@ -25,6 +26,8 @@ internal static class Program
             {
                 ["ops", .. var options] => Ops(options),
                 ["digits-1nn", .. var options] => Digits(options),
+                ["memory"] => Memory(20_000),
+                ["memory", "--steps", var steps] => Memory(Number<int>("--steps", steps)),
                 [] or ["-h" or "--help" or "help"] => Help(),
                 [var verb, ..] => throw new ArgumentException($"'{verb}' is no verb"),
             };
@@ -62,6 +65,12 @@ internal static class Program
         }
 
         DigitsNearestNeighbour.Run(folder ?? throw new ArgumentException("digits-1nn needs --data-dir, the folder of MNIST's IDX files"), count, seed);
+        return 0;
+    }
+
+    private static int Memory(int steps)
+    {
+        SteadyMemory.Run(steps);
         return 0;
     }
 
