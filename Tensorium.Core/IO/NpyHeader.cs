@@ -69,23 +69,15 @@ internal sealed record NpyHeader(NpyElement Element, bool IsFortranOrder, Shape 
 
     private static Shape Fit(long[] sizes, int width, long rest, string source)
     {
-        Int128 product = 1;
-        foreach (var size in sizes)
-        {
-            // Zeros aside, as a tensor's shape counts: so no product of some of the sizes passes its bound.
-            product *= Math.Max(size, 1);
-            if (product > int.MaxValue) throw Bad(source, $"the shape ({string.Join(", ", sizes)}) is too large: a tensor has at most {int.MaxValue} elements");
-        }
-        if (sizes.Length > Tensorium.Shape.MaxRank)
-            throw Bad(source, $"the shape ({string.Join(", ", sizes)}) has {sizes.Length} sizes; a tensor has at most {Tensorium.Shape.MaxRank} axes");
-        var bytes = sizes.Contains(0) ? 0 : (long)product * width;
+        var shape = FileShape.Create(sizes, source);
+        var bytes = (long)shape.ElementCount * width;
         if (bytes != rest)
         {
-            throw Bad(source, $"the shape ({string.Join(", ", sizes)}) takes {bytes} bytes, {rest} follow the header; " + (bytes > rest
+            throw Bad(source, $"the shape {shape} takes {bytes} bytes, {rest} follow the header; " + (bytes > rest
                 ? "the file is truncated, or the header is wrong"
                 : "the header is wrong, or something was appended (several arrays in one file are an .npz's part)"));
         }
-        return Array.ConvertAll(sizes, size => (int)size);
+        return shape;
     }
 
     private static void Fill(Stream stream, Span<byte> target, string source, string what)

@@ -34,10 +34,9 @@ public static class Safetensors
 
     private static Shape ToShape(SafetensorsSlot slot, string path)
     {
-        if (slot.Shape.Length > Shape.MaxRank || slot.Length > Array.MaxLength || slot.Shape.Any(size => size > int.MaxValue))
-            throw new DataFormatException(
-                $"{path}: tensor {FileText.Quote(slot.Name)} of shape [{string.Join(", ", slot.Shape)}] is too large: at most {Shape.MaxRank} axes and {Array.MaxLength} bytes can be read");
-        return slot.Shape.Select(size => (int)size).ToArray();
+        var source = $"{path}: tensor {FileText.Quote(slot.Name)}";
+        if (slot.Length > Array.MaxLength) throw new DataFormatException($"{source} has {slot.Length} bytes; {Array.MaxLength} are the most that can be read");
+        return FileShape.Create(slot.Shape, source);
     }
 }
 

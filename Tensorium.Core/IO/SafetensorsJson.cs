@@ -13,9 +13,12 @@ internal static class SafetensorsJson
         JsonElement? dtypeElement = null, shapeElement = null, offsetsElement = null;
         foreach (var property in value.EnumerateObject())
         {
-            if (property.NameEquals("dtype")) Once(ref dtypeElement, property.Value, "dtype");
-            else if (property.NameEquals("shape")) Once(ref shapeElement, property.Value, "shape");
-            else if (property.NameEquals("data_offsets")) Once(ref offsetsElement, property.Value, "data_offsets");
+            switch (Name(property, file))
+            {
+                case "dtype": Once(ref dtypeElement, property.Value, "dtype"); break;
+                case "shape": Once(ref shapeElement, property.Value, "shape"); break;
+                case "data_offsets": Once(ref offsetsElement, property.Value, "data_offsets"); break;
+            }
         }
 
         var dtype = DTypeOf(dtypeElement ?? throw Bad("has no dtype"));
