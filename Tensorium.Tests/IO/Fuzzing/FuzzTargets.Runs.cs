@@ -18,6 +18,22 @@ internal static partial class FuzzTargets
         var linear = WithFile(path => new Vae(new() { Input = 2, Hidden = [], Latent = 1, DType = DType.Float64 }).Save(path));
         yield return new("model", [model, linear], path => Vae.Load(path)) { Multiple = 64 };
         yield return Header("model, header", model, path => Vae.Load(path)) with { Multiple = 64 };
+
+        // The sizes that the model's metadata claim: JSON within JSON, which other mutations seldom leave whole.
+        var length = (int)BitConverter.ToInt64(model);
+        var header = Encoding.UTF8.GetString(model, 8, length);
+        using var json = System.Text.Json.JsonDocument.Parse(header);
+        var config = json.RootElement.GetProperty("__metadata__").GetProperty("config");
+        var (quoted, data) = (config.GetRawText(), model[(8 + length)..]);
+        yield return new("model, sizes", [Encoding.Latin1.GetBytes(config.GetString()!)], path => Vae.Load(path))
+        {
+            Multiple = 64,
+            Wrap = sizes =>
+            {
+                var changed = Encoding.UTF8.GetBytes(header.Replace(quoted, System.Text.Json.JsonSerializer.Serialize(Encoding.Latin1.GetString(sizes)), StringComparison.Ordinal));
+                return [.. BitConverter.GetBytes((long)changed.Length), .. changed, .. data];
+            },
+        };
     }
 
     private static IEnumerable<FuzzTarget> Runs()
