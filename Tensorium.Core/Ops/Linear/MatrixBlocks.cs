@@ -54,21 +54,22 @@ internal static class MatrixBlocks
     }
 
     /// <summary>The right-hand side as matrices of as many rows as a has; a vector is a column.</summary>
-    /// <exception cref="ShapeException">It has another number of rows, or is a scalar.</exception>
+    /// <exception cref="ShapeException">It has another number of rows, is a scalar, or its batch axes do not broadcast with those of a.</exception>
     public static Tensor RightHandSide(string operation, Tensor a, Tensor right)
     {
         CheckSquare(operation, a);
         Launch.SameDevice(operation, a, right);
         if (right.Rank == 0 || right.Shape[right.Rank == 1 ? 0 : ^2] != a.Shape[^1])
             throw new ShapeException($"{operation}: the matrix is {a.Shape}, the right-hand side {right.Shape}; it must have {a.Shape[^1]} rows, as [..., {a.Shape[^1]}, columns] or a vector [{a.Shape[^1]}]");
-        return right.Rank == 1 ? right.Unsqueeze(1) : right;
+        if (right.Rank == 1) return right.Unsqueeze(1);
+        Batch(operation, a, right);
+        return right;
     }
 
     /// <summary>A copy of the right-hand side for each matrix of the broadcast batch.</summary>
     public static Tensor Spread(string operation, Tensor a, Tensor right)
     {
-        var batch = Shape.Broadcast([.. a.Shape.AsSpan()[..^2]], [.. right.Shape.AsSpan()[..^2]], operation);
-        var y = Tensor.Empty([.. batch, right.Shape[^2], right.Shape[^1]], right.DType, right.Device);
+        var y = Tensor.Empty([.. Batch(operation, a, right), right.Shape[^2], right.Shape[^1]], right.DType, right.Device);
         y.Device.Backend.Copy(right, y);
         return y;
     }
@@ -82,4 +83,6 @@ internal static class MatrixBlocks
         for (int axis = index.Length - 1, rest = matrix; axis >= 0; rest /= shape[axis], axis--) index[axis] = rest % shape[axis];
         return $"matrix [{string.Join(", ", index)}] of the batch {batch}";
     }
+
+    private static Shape Batch(string operation, Tensor a, Tensor b) => Shape.Broadcast([.. a.Shape.AsSpan()[..^2]], [.. b.Shape.AsSpan()[..^2]], operation);
 }
