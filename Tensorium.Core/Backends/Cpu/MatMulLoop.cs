@@ -35,7 +35,7 @@ internal static unsafe class MatMulLoop
     }
 
     /// <summary>Where each matrix of a broadcast batch begins, in elements.</summary>
-    private static int[] BatchOffsets(Tensor tensor, Shape batch)
+    public static int[] BatchOffsets(Tensor tensor, Shape batch)
     {
         var offsets = new int[batch.ElementCount];
         for (var i = 0; i < offsets.Length; i++)
