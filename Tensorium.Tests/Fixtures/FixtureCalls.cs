@@ -117,6 +117,18 @@ public static class FixtureCalls
         ["Tril"] = (x, a) => x[0].Tril(a.Integer("diagonal")),
         ["Triu"] = (x, a) => x[0].Triu(a.Integer("diagonal")),
 
+        ["LogCumSumExp"] = (x, a) => x[0].LogCumSumExp(a.Axis),
+        ["Sort"] = (x, a) => x[0].Sort(a.Axis, a.Flag("descending")).Values,
+        ["ArgSort"] = (x, a) => x[0].ArgSort(a.Axis, a.Flag("descending")),
+        ["TopK"] = (x, a) => x[0].TopK(a.Integer("k"), a.Axis, a.Flag("largest")).Values,
+        ["TopKIndices"] = (x, a) => x[0].TopK(a.Integer("k"), a.Axis, a.Flag("largest")).Indices,
+        ["MaxPool2d"] = (x, a) => x[0].MaxPool2d(a.Pair("kernel"), a.Pair("stride"), a.Pair("padding")),
+        ["AvgPool2d"] = (x, a) => x[0].AvgPool2d(a.Pair("kernel"), a.Pair("stride"), a.Pair("padding"), a.Flag("count_padding")),
+        ["Unfold"] = (x, a) => x[0].Unfold(a.Pair("kernel"), a.Pair("stride"), a.Pair("padding"), a.Pair("dilation")),
+        ["Fold"] = (x, a) => x[0].Fold(a.Pair("output"), a.Pair("kernel"), a.Pair("stride"), a.Pair("padding"), a.Pair("dilation")),
+        ["Embedding"] = (x, _) => x[0].Embedding(x[1]),
+        ["RepeatInterleave"] = (x, a) => x[0].RepeatInterleave(a.Integer("repeats"), a.Axis),
+
         ["LayerNorm"] = (x, a) => Apply(new LayerNorm(a.Integers("shape"), a.Number("epsilon"), dtype: DType.Float64), x),
         ["Linear"] = (x, _) => Apply(new Linear(5, 4, new Generator(0), dtype: DType.Float64), x),
         ["Conv2dLayer"] = (x, a) => Apply(

@@ -45,6 +45,13 @@ internal static unsafe class GatherLoop
                 var target = y + (row * inner);
                 if (plan.IsShared)
                 {
+                    if (inner == 1)
+                    {
+                        // As for the patches of images: the call that copies memory would cost more than the element.
+                        *target = source[index[k]];
+                        continue;
+                    }
+
                     Buffer.MemoryCopy(source + (index[k] * inner), target, (long)inner * sizeof(T), (long)inner * sizeof(T));
                     continue;
                 }
