@@ -93,7 +93,7 @@ public class SortTests
     public void Nothing_and_one_element_are_sorted()
     {
         Assert.Equal([3, 0], Tensor.Zeros([3, 0]).Sort().Indices.Shape);
-        Assert.Equal([0, 3], Tensor.Zeros([0, 3]).TopK(2).Values.Shape);
+        Assert.Equal([0, 2], Tensor.Zeros([0, 3]).TopK(2).Values.Shape);
         Assert.Equal([0L], Tensor.From(7f).ArgSort().ToArray<long>());
         Assert.Equal([2, 0], Tensor.Zeros([2, 3]).TopK(0).Values.Shape);
     }

@@ -23,14 +23,9 @@ namespace Tensorium.Ops
         /// <summary>Zeros after the first two of four elements: exactly zero, and differentiated too.</summary>
         private static OpSample WithZeros(int zeros) => new(
             $"[3, 4] along 1 with {zeros} zeros",
-            [new([3, 2], Factors), new([3, zeros], new(0, 0)), new([3, 2], Factors)],
-            x => Tensor.Cat(x, 1).CumProd(1),
-            x => NaiveArray.Build([3, 4 + zeros], index =>
-            {
-                var product = 1.0;
-                for (var i = 0; i <= index[1]; i++) product *= i < 2 ? x[0][index[0], i] : i < 2 + zeros ? 0 : x[2][index[0], i - 2 - zeros];
-                return product;
-            }));
+            [new([3, 4], Factors), new([3, zeros], new(0, 0))],
+            x => Tensor.Cat([x[0][.., ..2], x[1], x[0][.., 2..]], 1).CumProd(1),
+            x => NaiveArray.Build([3, 4 + zeros], index => index[1] switch { 0 => x[0][index[0], 0], 1 => x[0][index[0], 0] * x[0][index[0], 1], _ => 0 }));
     }
 
     /// <summary>A running product. With pₖ the product of what is before k, and sₖ = gₖ + xₖ₊₁ · sₖ₊₁, the gradient is pₖ · sₖ: no division, and right at zeros.</summary>

@@ -13,8 +13,8 @@ namespace Tensorium.Ops
             Gradient = GradientVerdict.Piecewise,
             Samples =
             [
-                .. SortLaunch.Samples("", (x, axis) => x.Sort(axis).Values, values => values.Order(), withTies: true),
-                .. SortLaunch.Samples(", descending", (x, axis) => x.Sort(axis, descending: true).Values, values => values.OrderDescending(), withTies: true),
+                .. SortLaunch.Samples("", (x, axis) => x.Sort(axis).Values, values => values.Order(), withTies: false),
+                .. SortLaunch.Samples(", descending", (x, axis) => x.Sort(axis, descending: true).Values, values => values.OrderDescending(), withTies: false),
             ],
         };
     }

@@ -3,7 +3,7 @@ namespace Tensorium.Ops;
 /// <summary>What sorting and selecting share.</summary>
 internal static class SortLaunch
 {
-    /// <summary>Samples along every kind of axis, of reals and with ties; <paramref name="reference"/> makes the results from the elements along the axis.</summary>
+    /// <summary>Samples along every kind of axis, of reals, and with ties in the other dtypes, which have no gradient; <paramref name="reference"/> makes the results from the elements along the axis.</summary>
     public static OpSample[] Samples(string label, Func<Tensor, int, Tensor> apply, Func<double[], IEnumerable<double>> reference, bool withTies, int least = 0)
     {
         (Shape Shape, int Axis)[] calls = [([5], 0), ([1], 0), ([3, 4], 0), ([3, 4], -1), ([2, 5, 3], 1), ([0, 3], 1), ([3, 0], 1), ([37, 11], 0), ([2, 300], 1)];

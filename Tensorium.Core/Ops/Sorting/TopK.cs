@@ -13,9 +13,9 @@ namespace Tensorium.Ops
             Gradient = GradientVerdict.Piecewise,
             Samples =
             [
-                .. SortLaunch.Samples(", 2 greatest", (x, axis) => x.TopK(2, axis).Values, values => values.OrderDescending().Take(2), withTies: true, least: 2),
+                .. SortLaunch.Samples(", 2 greatest", (x, axis) => x.TopK(2, axis).Values, values => values.OrderDescending().Take(2), withTies: false, least: 2),
                 .. SortLaunch.Samples(
-                    ", least", (x, axis) => x.TopK(1, axis, largest: false).Values, values => values.Order().Take(1), withTies: true, least: 1),
+                    ", least", (x, axis) => x.TopK(1, axis, largest: false).Values, values => values.Order().Take(1), withTies: false, least: 1),
                 .. SortLaunch.Samples(", none", (x, axis) => x.TopK(0, axis).Values, _ => [], withTies: false),
             ],
         };
