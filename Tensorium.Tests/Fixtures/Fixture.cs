@@ -18,6 +18,7 @@ public sealed class Fixture
     }
 
     public static string[] Families => ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "linalg"];
+    public static string[] Families => ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "selection"];
 
     public static IReadOnlyList<Fixture> All => Everything.Value;
 

@@ -433,9 +433,57 @@ def linalg():
     return f
 
 
+def selection():
+    """Scans, sorting, windows over images, tables."""
+    f = Family("selection", 11)
+    zero, zeros = f.real(2, 6), f.real(2, 6)
+    zero[:, 2] = zeros[:, 1] = zeros[:, 4] = 0
+    for name, x in [("a zero", zero), ("two zeros", zeros)]:
+        f.case(f"CumProd with {name}", "CumProd", lambda x: torch.cumprod(x, 1), [x], axis=1)
+    equal = torch.full((2, 4), 0.75, dtype=torch.float64)
+    equal[1] = f.real(4)
+    f.case("Std with a row of equal elements", "Std", lambda x: torch.std(x, [1], correction=0), [equal], axes=[1], keep=False, correction=0)
+    for shape, axis in [((9,), 0), ((3, 40), -1), ((20, 3), 0), ((2, 5, 3), 1)]:
+        f.case(f"LogCumSumExp {list(shape)} along {axis}", "LogCumSumExp", lambda x: torch.logcumsumexp(x, axis), [f.real(*shape, low=-9, high=9)], axis=axis)
+        f.case(f"CumSum {list(shape)} along {axis}", "CumSum", lambda x: torch.cumsum(x, axis), [f.real(*shape)], axis=axis)
+        for descending in (False, True):
+            f.case(f"Sort {list(shape)} along {axis}{', descending' if descending else ''}", "Sort", lambda x: torch.sort(x, axis, descending)[0], [f.real(*shape)],
+                   axis=axis, descending=descending)
+            f.forward(f"ArgSort {list(shape)} along {axis}{', descending' if descending else ''}, ties", "ArgSort",
+                      lambda x: torch.sort(x, dim=axis, descending=descending, stable=True)[1], [f.index(4, *shape)], axis=axis, descending=descending)
+        for k, largest in [(2, True), (3, False)]:
+            f.case(f"TopK {k} of {list(shape)} along {axis}, {'greatest' if largest else 'least'}", "TopK", lambda x: torch.topk(x, k, axis, largest)[0], [f.real(*shape)],
+                   k=k, axis=axis, largest=largest)
+            f.forward(f"TopK {k} of {list(shape)} along {axis}, {'greatest' if largest else 'least'}, indices", "TopKIndices", lambda x: torch.topk(x, k, axis, largest)[1],
+                      [f.real(*shape)], k=k, axis=axis, largest=largest)
+    f.forward("LogCumSumExp of infinities", "LogCumSumExp", lambda x: torch.logcumsumexp(x, 0),
+              [torch.tensor([-np.inf, -np.inf, 1, 2, np.inf, -np.inf, 3], dtype=torch.float64)], axis=0)
+    pools = [((2, 3, 6, 6), (2, 2), (2, 2), (0, 0)), ((1, 2, 7, 5), (3, 2), (2, 1), (1, 1)), ((1, 1, 5, 8), (3, 3), (3, 2), (1, 0)), ((2, 1, 4, 4), (4, 4), (1, 1), (2, 2))]
+    for shape, kernel, stride, padding in pools:
+        name = f"{list(shape)}, kernel {kernel}, stride {stride}, padding {padding}"
+        f.case(f"MaxPool2d {name}", "MaxPool2d", lambda x: F.max_pool2d(x, kernel, stride, padding), [f.real(*shape)], kernel=kernel, stride=stride, padding=padding)
+        for count in (True, False):
+            f.case(f"AvgPool2d {name}{'' if count else ', padding not counted'}", "AvgPool2d", lambda x: F.avg_pool2d(x, kernel, stride, padding, count_include_pad=count),
+                   [f.real(*shape)], kernel=kernel, stride=stride, padding=padding, count_padding=count)
+    ties = torch.ones(1, 1, 4, 4, dtype=torch.float64)
+    f.case("MaxPool2d of ties", "MaxPool2d", lambda x: F.max_pool2d(x, 3, 1, 1), [ties], kernel=3, stride=1, padding=1)
+    windows = [((2, 2, 4, 5), (2, 3), (1, 1), (0, 0), (1, 1)), ((1, 3, 6, 5), (3, 2), (2, 1), (1, 2), (1, 1)), ((1, 1, 7, 7), (2, 3), (2, 2), (1, 1), (3, 2))]
+    for shape, kernel, stride, padding, dilation in windows:
+        name = f"{list(shape)}, kernel {kernel}, stride {stride}, padding {padding}, dilation {dilation}"
+        arguments = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
+        f.case(f"Unfold {name}", "Unfold", lambda x: F.unfold(x, kernel, dilation, padding, stride), [f.real(*shape)], **arguments)
+        patches = F.unfold(torch.zeros(*shape), kernel, dilation, padding, stride).shape
+        f.case(f"Fold {name}", "Fold", lambda x: F.fold(x, shape[2:], kernel, dilation, padding, stride), [f.real(*patches)], output=shape[2:], **arguments)
+    for index in [(), (5,), (2, 3)]:
+        f.case(f"Embedding {list(index)}", "Embedding", lambda w, i: F.embedding(i, w), [f.real(4, 3), f.index(4, *index)])
+    for axis in (0, -1):
+        f.case(f"RepeatInterleave along {axis}", "RepeatInterleave", lambda x: torch.repeat_interleave(x, 3, axis), [f.real(2, 4)], repeats=3, axis=axis)
+    return f
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg):
+    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, selection):
         made = family()
         made.write()
         print(f"{made.name}: {len(made.calls)} cases")
