@@ -44,9 +44,9 @@ namespace Tensorium
         public Tensor Norm(double p = 2, Axes axes = default, bool keepDims = false)
         {
             if (!(p > 0)) throw new ArgumentOutOfRangeException(nameof(p), p, $"Norm: p is {p}; it must be positive, such as 1, 2 or infinity");
+            Ops.ReduceLaunch.Count("Norm", Shape, axes, "a norm of nothing is not taken");
             var magnitude = Ops.Launch.Real(this).Abs();
             if (double.IsPositiveInfinity(p)) return magnitude.Max(axes, keepDims);
-            Ops.ReduceLaunch.Count("Norm", Shape, axes, "a norm of nothing is not taken");
             if (p == 1) return magnitude.Sum(axes, keepDims);
 
             // The norm does not depend on the scale, so neither does its gradient: the scale is a constant.

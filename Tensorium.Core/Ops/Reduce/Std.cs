@@ -46,6 +46,7 @@ namespace Tensorium
         /// <param name="correction">0 for the deviation of these n values; 1 for the estimate from a sample (Bessel).</param>
         /// <exception cref="ShapeException">An axis does not exist or is named twice, or there are not more elements than the correction.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The correction is neither 0 nor 1.</exception>
-        public Tensor Std(Axes axes = default, bool keepDims = false, int correction = 0) => Var(axes, keepDims, correction).Sqrt();
+        public Tensor Std(Axes axes = default, bool keepDims = false, int correction = 0) =>
+            Variance("Std", axes, keepDims, correction).Sqrt();
     }
 }
