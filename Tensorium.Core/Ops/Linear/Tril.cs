@@ -30,14 +30,14 @@ namespace Tensorium
 {
     public sealed partial class Tensor
     {
-        /// <summary>The elements on and below a diagonal of the last two axes, 0 above it; what is replaced gets no gradient.</summary>
+        /// <summary>The elements on and below a diagonal of the last two axes, 0 above it; what is replaced gets no gradient. Any dtype.</summary>
         /// <param name="diagonal">Which diagonal: 0 for the main one, positive for those above, negative for those below.</param>
         /// <exception cref="ShapeException">There are fewer than two axes.</exception>
         public Tensor Tril(int diagonal = 0)
         {
             if (Rank < 2) throw new ShapeException($"Tril: a tensor of shape {Shape} is no matrix; two axes are needed");
             var row = Arange(0, Shape[^2], DType.Int64).To(Device).Unsqueeze(1) + (long)diagonal;
-            return Where(Arange(0, Shape[^1], DType.Int64).To(Device) <= row, this, 0);
+            return Where(Arange(0, Shape[^1], DType.Int64).To(Device) <= row, this, Zeros([], DType, Device));
         }
     }
 }

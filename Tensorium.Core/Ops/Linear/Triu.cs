@@ -37,7 +37,7 @@ namespace Tensorium
         {
             if (Rank < 2) throw new ShapeException($"Triu: a tensor of shape {Shape} is no matrix; two axes are needed");
             var row = Arange(0, Shape[^2], DType.Int64).To(Device).Unsqueeze(1) + (long)diagonal;
-            return Where(Arange(0, Shape[^1], DType.Int64).To(Device) >= row, this, 0);
+            return Where(Arange(0, Shape[^1], DType.Int64).To(Device) >= row, this, Zeros([], DType, Device));
         }
     }
 }
