@@ -40,6 +40,15 @@ public class FoundTests
     }
 
     [Fact]
+    public void The_cube_root_of_the_greatest_number_is_a_number()
+    {
+        // Newton's residual y³ − x overflowed, and the result was NaN.
+        Assert.Equal(6981463519622.336, Tensor.Scalar(float.MaxValue).Cbrt().Item(), 1e6);
+        Assert.Equal(Math.Cbrt(double.MaxValue), Tensor.Scalar(double.MaxValue, DType.Float64).Cbrt().Item(), 1e88);
+        Assert.Equal(-Math.Cbrt(double.MaxValue), Tensor.Scalar(double.MinValue, DType.Float64).Cbrt().Item(), 1e88);
+    }
+
+    [Fact]
     public void A_mask_on_another_device_is_refused_before_anything_is_computed_there() => Assert.Equal(
         "MaskedFill: one tensor is on cuda:7, the other on cpu; move one with To(Device)",
         Assert.Throws<DeviceException>(() => Tensor.Ones([2]).To(OtherDevice.Instance).MaskedFill(Tensor.Ones([2], DType.Bool), 0)).Message);
