@@ -4,7 +4,7 @@ using Xunit;
 namespace Tensorium.Tests.Ops;
 
 /// <summary>
-/// Every elementwise op of one argument at zeros, the smallest and greatest numbers, infinities, NaN and the ends of its samples' domain: the stated result
+/// Every elementwise op at zeros, the smallest and greatest numbers, infinities, NaN and the ends of its samples' domain: the stated result
 /// where its row states one, otherwise that of its naive function, within the bound of its kind and with its sign.
 /// </summary>
 public class SpecialPointTests
@@ -28,13 +28,40 @@ public class SpecialPointTests
         {
             foreach (var point in Points.Append((float)domain.Low).Append((float)domain.High))
             {
-                if (row.SpecialValues.Any(special => BitConverter.DoubleToInt64Bits(special.Arguments[0]) == BitConverter.DoubleToInt64Bits(point))) continue;
+                if (row.SpecialValues.Any(special => Bits(special.Arguments).SequenceEqual(Bits([point])))) continue;
                 var expected = sample.Reference([new([]) { Values = [point] }]).Values[0];
                 var found = sample.Apply([Tensor.Scalar(point, DType.Float64).To(dtype)]).Item();
                 Assert.True(IsNear(row, dtype, expected, found), $"{name}({point:R}) in {dtype.Name()} is {found:R}; the naive function gives {expected:R}, and the row states nothing else");
             }
         }
     }
+
+    public static TheoryData<string> NamesOfTwo =>
+        [.. OpTable.Rows.Where(row => (row.Kind is OpKind.Elementwise or OpKind.Predicate) && row.Samples[0].Inputs is [{ DType: null }, { DType: null }]).Select(row => row.Name)];
+
+    [Theory]
+    [MemberData(nameof(NamesOfTwo))]
+    public void So_it_is_for_pairs_of_zeros_ones_infinities_and_NaN(string name)
+    {
+        var row = OpTable.Row(name);
+        var sample = row.Samples[0];
+        foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+        {
+            foreach (var left in Points[..7])
+            {
+                foreach (var right in Points[..7])
+                {
+                    if (row.SpecialValues.Any(special => Bits(special.Arguments).SequenceEqual(Bits([left, right])))) continue;
+                    var expected = sample.Reference([new([]) { Values = [left] }, new([]) { Values = [right] }]).Values[0];
+                    var found = sample.Apply([Tensor.Scalar(left, DType.Float64).To(dtype), Tensor.Scalar(right, DType.Float64).To(dtype)]).To(DType.Float64).Item();
+                    Assert.True(IsNear(row, dtype, expected, found), $"{name}({left:R}, {right:R}) in {dtype.Name()} is {found:R}; the naive function gives {expected:R}, and the row states nothing else");
+                }
+            }
+        }
+    }
+
+    /// <summary>Zeros differ by their sign, and NaN is NaN.</summary>
+    private static IEnumerable<long> Bits(double[] values) => values.Select(BitConverter.DoubleToInt64Bits);
 
     private static bool IsNear(OpRow row, DType dtype, double expected, double found)
     {
