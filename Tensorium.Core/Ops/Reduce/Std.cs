@@ -55,6 +55,6 @@ namespace Tensorium
         /// <exception cref="ShapeException">An axis does not exist or is named twice, or there are not more elements than the correction.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The correction is neither 0 nor 1.</exception>
         public Tensor Std(Axes axes = default, bool keepDims = false, int correction = 0) =>
-            Ops.Std.RootFlatAtZero(Var(axes, keepDims, correction), variance => variance.Sqrt());
+            Ops.Std.RootFlatAtZero(Variance("Std", axes, keepDims, correction), variance => variance.Sqrt());
     }
 }
