@@ -26,4 +26,7 @@ public class TorchDifferenceTests
 
     [Fact]
     public void Log1p_of_1e308_is_finite_where_PyTorch_overflows() => Assert.Equal(Math.Log(1e308), Tensor.From(1e308).Log1p().Item(), 1e-12);
+
+    [Fact]
+    public void Trigamma_has_all_digits_where_PyTorch_has_nine() => Assert.Equal(Math.PI * Math.PI / 6, Tensor.From(1.0).Polygamma(1).Item(), 3e-16);
 }
