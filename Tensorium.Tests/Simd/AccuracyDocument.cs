@@ -32,8 +32,13 @@ internal static class AccuracyDocument
             **Every SIMD width**: each point is computed with 1, 4, 8 and 16 lanes, and the sweep fails if any bit differs. So one figure is that of all widths.
 
             Tests hold every function to the promised bound, by a smaller sweep and float64 too, against 180 bits; and they recompute the errors stated here at their
-            arguments. Lgamma, Digamma and Trigamma are swept where the bound is promised, for positive arguments; left of zero the error is relative to the terms
-            (see `Elementary`). `hard_points.txt` among the tests has 30 digits at hard points. Fmod is exact.
+            arguments. `hard_points.txt` among the tests has 30 digits at hard points. Fmod is exact, whatever the quotient.
+
+            Lgamma, Digamma and Trigamma are swept for positive arguments, where the bound is promised. The exceptions, left of zero:
+
+            - Lgamma and Digamma have a zero beside every pole, where terms cancel: the error is at most 4 ulp of the greatest of the result, the value at −x, and 1 for
+              Lgamma, 4 for Digamma.
+            - Polygamma of order n takes a power of cot πx: at most 4·(n + 2) ulp of the greater of the result and the value at 1 − x.
 
             Measured {TimeProvider.System.GetUtcNow():yyyy-MM-dd} with {2 * points:N0} points a function on {Machine()} by
 

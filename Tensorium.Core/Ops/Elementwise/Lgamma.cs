@@ -57,7 +57,8 @@ namespace Tensorium
     {
         /// <summary>
         /// The logarithm of the absolute value of the gamma function, element by element; integers are converted to real numbers. +∞ at 0 and the negative integers.
-        /// The derivative is <see cref="Digamma"/>, of every order up to that of <see cref="Polygamma"/>.
+        /// The derivative is <see cref="Digamma"/>, of every order up to that of <see cref="Polygamma"/>. Left of 0, where there is a zero beside every pole, the error is relative to
+        /// the terms that cancel.
         /// </summary>
         public Tensor Lgamma() => Ops.Launch.Unary(default(Ops.Lgamma), this);
     }
