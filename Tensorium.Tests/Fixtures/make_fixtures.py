@@ -13,6 +13,7 @@ A file is a family of cases. For a case `name` it holds
 and in the metadata, under the case's name, the call: an operation and its arguments as JSON.
 """
 import json
+import math
 import os
 import struct
 
@@ -481,9 +482,60 @@ def selection():
     return f
 
 
+class Digamma(torch.autograd.Function):
+    """PyTorch's digamma, but the derivative from its zeta function: its trigamma is off by some 1e-9."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.digamma(x)
+
+    @staticmethod
+    def backward(ctx, g):
+        return g * polygamma(1, ctx.saved_tensors[0])
+
+
+class Lgamma(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.lgamma(x)
+
+    @staticmethod
+    def backward(ctx, g):
+        return g * Digamma.apply(ctx.saved_tensors[0])
+
+
+def polygamma(order, x):
+    return (-1.0) ** (order + 1) * math.factorial(order) * torch.special.zeta(torch.tensor(order + 1.0, dtype=x.dtype), x)
+
+
+def gamma():
+    """The gamma function's logarithm and its derivatives, and the two remainders."""
+    f = Family("gamma", 31)
+    for shape in [(), (19,), (3, 1, 5)]:
+        f.case(f"Lgamma {list(shape)}", "Lgamma", Lgamma.apply, [f.real(*shape, low=0.1, high=15)])
+        f.case(f"Digamma {list(shape)}", "Digamma", Digamma.apply, [f.real(*shape, low=0.3, high=15)])
+        for order in (1, 2, 4):
+            f.case(f"Polygamma {order} {list(shape)}", "Polygamma", lambda x: polygamma(order, x), [f.real(*shape, low=1, high=9)], order=order)
+    f.case("Lgamma of negative numbers", "Lgamma", Lgamma.apply, [-f.index(12, 19) - f.real(19, low=0.2, high=0.8)])
+    f.case("Digamma of negative numbers", "Digamma", Digamma.apply, [-f.index(12, 19) - f.real(19, low=0.2, high=0.8)])
+    f.forward("Lgamma of special values", "Lgamma", Lgamma.apply, [torch.tensor([0.0, -0.0, 1.0, 2.0, -1.0, -9.0, float("inf"), float("-inf"), float("nan")], dtype=torch.float64)])
+    f.forward("Digamma of special values", "Digamma", Digamma.apply, [torch.tensor([0.0, -0.0, -1.0, -9.0, float("inf"), float("nan")], dtype=torch.float64)])
+    numbers = torch.tensor([7.5, -7.5, 0.0, -0.0, 6.0, -6.0, float("inf"), float("-inf"), float("nan")], dtype=torch.float64)
+    divisors = torch.tensor([2.0, -2.0, float("inf"), float("-inf"), 0.0, 0.7], dtype=torch.float64)
+    for op, function in {"Fmod": torch.fmod, "Remainder": torch.remainder}.items():
+        for a, b in [((7,), (7,)), ((3, 1), (1, 4)), ((), (5,))]:
+            f.case(f"{op} {list(a)}, {list(b)}", op, function, [f.real(*a, low=-9, high=9), f.real(*b, low=0.5, high=3)])
+            f.case(f"{op} by negative numbers {list(a)}, {list(b)}", op, function, [f.real(*a, low=-9, high=9), f.real(*b, low=-3, high=-0.5)])
+        f.forward(f"{op} of special values", op, function, [numbers[:, None], divisors])
+        f.forward(f"{op} of integers", op, function, [f.index(40, 9, 1) - 20, torch.tensor([1, -1, 3, -3, 7, -7])])
+    return f
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, selection):
+    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, selection, gamma):
         made = family()
         made.write()
         print(f"{made.name}: {len(made.calls)} cases")

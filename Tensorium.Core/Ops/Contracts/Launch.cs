@@ -34,6 +34,16 @@ internal static class Launch
         return y;
     }
 
+    /// <summary>A division that integers have as well, and that they refuse by zero.</summary>
+    public static Tensor IntegerDivision<TOp>(TOp op, Tensor left, Tensor right)
+        where TOp : struct, IBinaryOp, IIntegerOp
+    {
+        var dtype = DTypes.Promote(left.DType, right.DType);
+        if (!dtype.IsFloating() && dtype != DType.Bool && right.Equal(0).Any().Item() != 0)
+            throw new DivideByZeroException($"{TOp.Name}: the divisor holds a 0, and {dtype.Name()} has no NaN for it; convert with To(DType.Float64) first, or use Where");
+        return Arithmetic(op, left, right);
+    }
+
     public static Tensor Comparison<TOp>(TOp op, Tensor left, Tensor right)
         where TOp : struct, IComparison
     {
