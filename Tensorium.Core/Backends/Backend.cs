@@ -68,6 +68,25 @@ public abstract class Backend
     /// </summary>
     public abstract void MatMul(Tensor left, Tensor right, Tensor y);
 
+    /// <summary>
+    /// y = the Cholesky factors of the matrices of y, in place, for a batch of small matrices over the last two axes in any layout; float32 or float64. Only the lower
+    /// triangle is read, and only it is written. An element is a chain of fused multiply-adds in ascending order, divided.
+    /// </summary>
+    /// <returns>The first matrix, in row-major order, with a leading minor that is not positive, and its order from 1; null if there is none.</returns>
+    public abstract (int Matrix, int Order)? Cholesky(Tensor y);
+
+    /// <summary>
+    /// y = a⁻¹ · y, in place, for small triangular matrices a over the broadcast batch axes of y; the last axis of y has stride 1; float32 or float64. The other triangle
+    /// of a is not read, nor is a diagonal that is all ones by definition.
+    /// </summary>
+    public abstract void TriangularSolve(Tensor a, Tensor y, bool isUpper, bool isUnit);
+
+    /// <summary>
+    /// Eliminates columns first … first + count − 1 of each square matrix of a contiguous y below the diagonal, with partial pivoting: whole rows are exchanged, the
+    /// multipliers stay in place of the zeros, and pivots[…, j], int64, says which row came to row j. Only these columns are updated. A column of zeros is left.
+    /// </summary>
+    public abstract void Eliminate(Tensor y, Tensor pivots, int first, int count);
+
     /// <summary>One step of an optimiser, in place: all tensors contiguous, of one shape and dtype, float32 or float64; state may be null.</summary>
     public abstract void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
         where TOp : struct, IUpdateOp;

@@ -122,6 +122,20 @@ public static class FixtureCalls
         ["Tril"] = (x, a) => x[0].Tril(a.Integer("diagonal")),
         ["Triu"] = (x, a) => x[0].Triu(a.Integer("diagonal")),
 
+        ["Einsum"] = (x, a) => Tensor.Einsum(a.Text("equation"), x),
+        ["Cholesky"] = (x, _) => x[0].Cholesky(),
+        ["LogDeterminant"] = (x, _) => x[0].LogDeterminant(),
+        ["SlogDeterminant"] = (x, _) => x[0].SlogDeterminant().LogMagnitude,
+        ["SlogDeterminantSign"] = (x, _) => x[0].SlogDeterminant().Sign,
+        ["Inverse"] = (x, _) => x[0].Inverse(),
+        ["Solve"] = (x, _) => x[0].Solve(x[1]),
+        ["TriangularSolve"] = (x, a) => x[0].TriangularSolve(x[1], a.Flag("upper"), a.Flag("transpose"), a.Flag("unit")),
+        ["Diagonal"] = (x, a) => x[0].Diagonal(a.Integer("offset"), a.Integer("first"), a.Integer("second")),
+        ["DiagonalEmbed"] = (x, a) => x[0].DiagonalEmbed(a.Integer("offset")),
+        ["Trace"] = (x, _) => x[0].Trace(),
+        ["Standardize"] = (x, a) => x[0].Standardize(a.Axes, a.Number("epsilon")),
+        ["GroupNorm"] = (x, a) => Apply(new GroupNorm(a.Integer("groups"), x[1].ElementCount, a.Number("epsilon"), dtype: DType.Float64), x),
+
         ["LayerNorm"] = (x, a) => Apply(new LayerNorm(a.Integers("shape"), a.Number("epsilon"), dtype: DType.Float64), x),
         ["Linear"] = (x, _) => Apply(new Linear(5, 4, new Generator(0), dtype: DType.Float64), x),
         ["Conv2dLayer"] = (x, a) => Apply(

@@ -440,9 +440,54 @@ def gamma():
     return f
 
 
+def linalg():
+    """Einsum, factorisations and solves, determinants, diagonals, group normalisation."""
+    f = Family("linalg", 21)
+    L = torch.linalg
+    for equation, *shapes in [
+        ("ij,jk->ik", (3, 4), (4, 2)), ("bij,bjk->bik", (2, 3, 4), (2, 4, 2)), ("ij,jk", (3, 4), (4, 2)), ("kj,ji", (3, 4), (4, 2)), ("i,j->ij", (3,), (4,)),
+        ("ii->i", (3, 3)), ("ii", (4, 4)), ("ij->ji", (3, 4)), ("ijk->k", (2, 3, 4)), ("...ij,...jk->...ik", (2, 1, 3, 4), (3, 4, 2)), ("i...->...i", (2, 3, 4)),
+        ("ij,jk,kl->il", (2, 3), (3, 4), (4, 2)), ("bi,ij,bj->b", (3, 2), (2, 4), (3, 4)), ("bhqd,bhkd->bhqk", (2, 2, 3, 4), (2, 2, 2, 4)), ("iij,jk->ik", (3, 3, 2), (2, 2)),
+        ("aB,Bc", (2, 3), (3, 2)), ("ij,ij->", (3, 4), (3, 4)),
+    ]:
+        f.case(f"Einsum {equation} {', '.join(str(list(shape)) for shape in shapes)}", "Einsum", lambda *x: torch.einsum(equation, *x), [f.real(*shape) for shape in shapes], equation=equation)
+
+    def definite(*shape):
+        x = f.real(*shape)
+        return x @ x.mT + torch.eye(shape[-1], dtype=torch.float64)
+
+    for shape in [(1, 1), (3, 3), (2, 4, 4), (2, 1, 2, 2), (9, 9)]:
+        # Of two symmetric matrices PyTorch gives the symmetric gradient; ours is that of the symmetric part, for any matrix.
+        f.case(f"Cholesky {list(shape)}", "Cholesky", lambda a: L.cholesky((a + a.mT) / 2), [definite(*shape)])
+        f.case(f"LogDeterminant {list(shape)}", "LogDeterminant", lambda a: torch.logdet((a + a.mT) / 2), [definite(*shape)])
+        f.case(f"SlogDeterminant {list(shape)}", "SlogDeterminant", lambda a: L.slogdet(a)[1], [f.real(*shape)])
+        f.forward(f"Sign of the determinant {list(shape)}", "SlogDeterminantSign", lambda a: L.slogdet(a)[0], [f.real(*shape)])
+        f.case(f"Inverse {list(shape)}", "Inverse", L.inv, [f.real(*shape) + 3 * torch.eye(shape[-1], dtype=torch.float64)])
+    for a, b in [((3, 3), (3, 2)), ((2, 3, 3), (2, 3, 4)), ((2, 1, 3, 3), (3, 3, 1)), ((9, 9), (9, 5))]:
+        f.case(f"Solve {list(a)} {list(b)}", "Solve", L.solve, [f.real(*a) + 3 * torch.eye(a[-1], dtype=torch.float64), f.real(*b)])
+        for upper in (False, True):
+            for transpose in (False, True):
+                for unit in (False, True):
+                    f.case(f"TriangularSolve {list(a)} {list(b)}, {upper}, {transpose}, {unit}", "TriangularSolve",
+                           lambda x, y: L.solve_triangular(x.mT if transpose else x, y, upper=upper != transpose, unitriangular=unit),
+                           [f.real(*a, low=-0.5, high=0.5) + 2 * torch.eye(a[-1], dtype=torch.float64), f.real(*b)], upper=upper, transpose=transpose, unit=unit)
+    f.case("Solve for a vector", "Solve", L.solve, [f.real(4, 4) + 3 * torch.eye(4, dtype=torch.float64), f.real(4)])
+    for offset, first, second in [(0, -2, -1), (1, -2, -1), (-1, 0, 2), (2, 2, 1)]:
+        f.case(f"Diagonal {offset} of {first} and {second}", "Diagonal", lambda x: torch.diagonal(x, offset, first, second), [f.real(3, 4, 5)], offset=offset, first=first, second=second)
+    for offset in (0, 1, -2):
+        f.case(f"DiagonalEmbed {offset}", "DiagonalEmbed", lambda x: torch.diag_embed(x, offset), [f.real(2, 3)], offset=offset)
+    f.case("Trace", "Trace", torch.trace, [f.real(3, 4)])
+    for shape, axes, epsilon in [((3, 5), [1], 1e-5), ((2, 3, 4), [1, 2], 1e-2)]:
+        f.case(f"Standardize {list(shape)} over {axes}", "Standardize", lambda x: F.layer_norm(x, [shape[axis] for axis in axes], eps=epsilon), [f.real(*shape)], axes=axes, epsilon=epsilon)
+    for shape, groups in [((2, 6), 3), ((2, 4, 5), 2), ((2, 4, 3, 2), 1), ((1, 3, 2, 2), 3)]:
+        f.case(f"GroupNorm {list(shape)} by {groups}", "GroupNorm", lambda x, w, b: F.group_norm(x, groups, w, b, 1e-3), [f.real(*shape), f.real(shape[1]), f.real(shape[1])],
+               groups=groups, epsilon=1e-3)
+    return f
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, gamma):
+    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, gamma):
         made = family()
         made.write()
         print(f"{made.name}: {len(made.calls)} cases")

@@ -19,6 +19,7 @@ public class ThreadTests
         ["IndexAdd"] = [[3000, 40], [4000], [4000, 40]],
         ["Pad"] = [[100_003]],
         ["Tile"] = [[100_003]],
+        ["DiagonalEmbed"] = [[709]],
     };
 
     /// <summary>Convolutions have samples of their own geometry; <see cref="ConvolutionTests"/> runs large ones with several numbers of threads.</summary>

@@ -141,6 +141,18 @@ internal sealed unsafe class CpuBackend : Backend
         else MatMulLoop.Run<double>(left, right, y);
     }
 
+    public override (int Matrix, int Order)? Cholesky(Tensor y) =>
+        y.DType == DType.Float32 ? CholeskyLoop.Run<float>(y) : CholeskyLoop.Run<double>(y);
+
+    public override void TriangularSolve(Tensor a, Tensor y, bool isUpper, bool isUnit) =>
+        Widest.Run(y.DType, new TriangularSolveLoop(a, y, isUpper, isUnit));
+
+    public override void Eliminate(Tensor y, Tensor pivots, int first, int count)
+    {
+        if (y.DType == DType.Float32) EliminationLoop.Run<float>(y, pivots, first, count);
+        else EliminationLoop.Run<double>(y, pivots, first, count);
+    }
+
     public override void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
     {
         fixed (byte* p = (CpuStorage)parameter.Storage, g = (CpuStorage)gradient.Storage)
