@@ -45,6 +45,29 @@ public abstract class Backend
         where TOp : struct, IIntegerOp;
 
     /// <summary>
+    /// y[o, r, i] = op over all s ≤ r of x[o, s, i], or over all s ≥ r if it is reversed, for contiguous tensors seen as [outer, count, inner], none of which is 0;
+    /// float32 or float64. Errors grow with the logarithm of count.
+    /// </summary>
+    public abstract void Scan<TOp>(TOp op, Tensor x, int outer, int count, int inner, bool isReversed, Tensor y)
+        where TOp : struct, IReduceOp;
+
+    /// <summary>As <see cref="Scan{TOp}"/> forwards, for int64.</summary>
+    public abstract void ScanIntegers<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
+        where TOp : struct, IIntegerOp;
+
+    /// <summary>
+    /// y[o, k, i] = the r of the k-th of x[o, ·, i] in ascending or in descending order, for contiguous tensors seen as [outer, count, inner], none of which
+    /// is 0. Equal elements, as −0 and +0 are, stay in their order, and NaNs are last in either direction; y is int64; any dtype, bools as 0 and 1.
+    /// </summary>
+    public abstract void ArgSort(Tensor x, bool isDescending, int outer, int count, int inner, Tensor y);
+
+    /// <summary>
+    /// y[n, c, h, w] = the position in the plane x[n, c] of the first greatest element of a window, padding left out, for contiguous tensors; a NaN is beyond
+    /// everything; y is int64; any dtype but bool.
+    /// </summary>
+    public abstract void ArgMaxPool(Tensor x, WindowGeometry geometry, Tensor y);
+
+    /// <summary>
     /// y[o, i] = the first r at which x[o, r, i] is greatest (or least), for a contiguous x seen as [outer, count, inner], count ≥ 1. A NaN counts as
     /// beyond everything; y is int64; any dtype, bools as 0 and 1.
     /// </summary>

@@ -41,6 +41,22 @@ public class IntegerTests
     public void Sums_wrap_at_the_end_of_int64() =>
         Assert.Equal(long.MinValue, (Tensor.From(long.MaxValue, 1).Sum()).ToArray<long>()[0]);
 
+    [Fact]
+    public void Rounding_leaves_integers_as_they_are_and_signs_stay_integers()
+    {
+        CheckRounding<int>();
+        CheckRounding<long>();
+        CheckRounding<byte>();
+    }
+
+    private static void CheckRounding<T>()
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var x = Draw<T>([7, 5], 4);
+        foreach (var same in new[] { x.Floor(), x.Ceil(), x.Round(), x.Trunc() }) Assert.Equal(x.ToArray<T>(), same.ToArray<T>());
+        Assert.Equal(x.ToArray<T>().Select(value => T.CreateChecked(T.Sign(value) + 1)), (x.Sign() + 1).ToArray<T>());
+    }
+
     private static void Check<T>()
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

@@ -28,8 +28,7 @@ internal static class Launch
     {
         var dtype = DTypes.Promote(left.DType, right.DType);
         if (dtype.IsFloating()) return Binary(op, left, right);
-        if (dtype == DType.Bool)
-            throw new DTypeException($"{TOp.Name}: bool has no arithmetic; convert with To(DType.Int64) first, or use Where");
+        if (dtype == DType.Bool) Number(TOp.Name, left);
         var (a, b, y) = Meet(TOp.Name, left, right, dtype, dtype);
         y.Device.Backend.ZipIntegers(op, a, b, y);
         return y;
@@ -55,6 +54,12 @@ internal static class Launch
 
     /// <summary>The tensor as real numbers: integers and bools converted to the smallest real type that holds them.</summary>
     public static Tensor Real(Tensor x) => x.DType.IsFloating() ? x : x.To(DTypes.Promote(x.DType, DType.Float32));
+
+    /// <summary>The tensor, which must hold numbers.</summary>
+    /// <exception cref="DTypeException">It holds bools.</exception>
+    public static Tensor Number(string operation, Tensor x) => x.DType != DType.Bool
+        ? x
+        : throw new DTypeException($"{operation}: bool has no arithmetic; convert with To(DType.Int64) first, or use Where");
 
     public static void SameDevice(string operation, Tensor left, Tensor right)
     {
