@@ -17,7 +17,7 @@ namespace Tensorium.Ops
         };
 
         private static OpRow BelowOne => OpRow.Binary(
-            Name, "a − b·⌊a / b⌋", ["Tensor.Remainder"], (a, b) => a.Remainder(b), (a, b) => a - (b * Math.Floor(a / b)), new(0.1, 0.9), new(1, 3),
+            Name, "a − b·⌊a / b⌋", ["Tensor.Remainder"], (a, b) => a.Remainder(b), Naive, new(0.1, 0.9), new(1, 3),
             gradient: GradientVerdict.Piecewise,
             maxUlp: 0.5,
             special:
@@ -28,7 +28,14 @@ namespace Tensorium.Ops
 
         private static OpSample Quotient(double low, double high) => new(
             $"quotients from {low} to {high}", [new([3, 4], new(low, high)), new([4], new(0.99, 1.01))],
-            x => x[0].Remainder(x[1]), x => NaiveArray.Zip(x[0], x[1], (a, b) => a - (b * Math.Floor(a / b))));
+            x => x[0].Remainder(x[1]), x => NaiveArray.Zip(x[0], x[1], Naive));
+
+        // The formula is ∞·0 beside an infinite b, and loses the sign of a zero; this is the same wherever it is neither.
+        private static double Naive(double a, double b)
+        {
+            var rest = a % b;
+            return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
+        }
 
         /// <inheritdoc/>
         public static Saves Saves(int argument) => argument == 0 ? Ops.Saves.None : Ops.Saves.Left | Ops.Saves.Right | Ops.Saves.Output;
