@@ -58,23 +58,23 @@ internal sealed class Walker
             throw new ReleasedException(
                 $"Backward: the graph behind {node.Recipe.Operation} was given back by an earlier Backward; call that one with keepGraph: true to walk it twice");
 
-        var inputs = node.Recipe.Inputs;
-        try
-        {
-            for (var i = 0; i < inputs.Length; i++)
-            {
-                if (inputs[i] is not { } input || !order.Contains(input)) continue;
-                if (_createGraph) _pending.Add(input, Restore(node.Recipe, i, gradient, input), isOurs: false);
-                else PassOn(node.Recipe, i, gradient, input);
-            }
-        }
-        finally
-        {
-            (node.Recipe as CheckpointRecipe)?.Forget();
-        }
+        if (node.Recipe is JointRecipe joint) PassOnJointly(joint, gradient, order);
+        else PassOn(node.Recipe, gradient, order);
 
         if (!_isTarget(node)) _pending.Remove(node);
         if (_release) node.Release(except: _outputs);
+    }
+
+    /// <summary>Runs the rule for one input after the other.</summary>
+    private void PassOn(Recipe recipe, Tensor gradient, GraphOrder order)
+    {
+        var inputs = recipe.Inputs;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i] is not { } input || !order.Contains(input)) continue;
+            if (_createGraph) _pending.Add(input, Restore(recipe, i, recipe.Vjp(i, gradient), input), isOurs: false);
+            else PassOn(recipe, i, gradient, input);
+        }
     }
 
     /// <summary>Runs a rule and gives back its temporaries.</summary>
@@ -84,11 +84,7 @@ internal sealed class Walker
         var outer = TemporaryScope.Exchange(scope);
         try
         {
-            var result = Restore(recipe, input, gradient, node);
-
-            // A rule may return a value that it saved; the graph gives that one back while the gradient is still on its way.
-            var isForeign = !ReferenceEquals(result.Storage, gradient.Storage) && !scope.Contains(result.Storage) && result.Storage.IsGraphOwned;
-            if (isForeign) result = result.Clone();
+            var result = Own(Restore(recipe, input, recipe.Vjp(input, gradient), node), gradient, scope);
             _pending.Add(node, result, isOurs: scope.ReleaseExcept(result.Storage));
         }
         finally
@@ -97,11 +93,48 @@ internal sealed class Walker
         }
     }
 
+    /// <summary>Runs a rule that serves all inputs, and gives back its temporaries.</summary>
+    private void PassOnJointly(JointRecipe recipe, Tensor gradient, GraphOrder order)
+    {
+        var wanted = new bool[recipe.Inputs.Length];
+        for (var i = 0; i < wanted.Length; i++) wanted[i] = recipe.Inputs[i] is { } input && order.Contains(input);
+        var scope = new TemporaryScope();
+        var outer = _createGraph ? null : TemporaryScope.Exchange(scope);
+        try
+        {
+            Tensor?[] results = [.. recipe.Vjps(gradient, wanted)];
+            for (var i = 0; i < wanted.Length; i++)
+            {
+                if (!wanted[i]) continue;
+                var result = Restore(recipe, i, results[i] ?? throw recipe.NoRule(i), recipe.Inputs[i]!);
+                results[i] = _createGraph ? result : Own(result, gradient, scope);
+            }
+
+            // Two results may be one tensor: both are ours if it is.
+            var areOurs = Array.ConvertAll(results, result => result is not null && scope.Contains(result.Storage));
+            scope.ReleaseExcept([.. results.OfType<Tensor>().Select(result => result.Storage)]);
+            for (var i = 0; i < wanted.Length; i++)
+            {
+                if (wanted[i]) _pending.Add(recipe.Inputs[i]!, results[i]!, areOurs[i]);
+            }
+        }
+        finally
+        {
+            if (!_createGraph) TemporaryScope.Exchange(outer);
+        }
+    }
+
+    /// <summary>A rule may return a value that it saved; the graph gives that one back while the gradient is still on its way.</summary>
+    private static Tensor Own(Tensor result, Tensor gradient, TemporaryScope scope)
+    {
+        var isForeign = !ReferenceEquals(result.Storage, gradient.Storage) && !scope.Contains(result.Storage) && result.Storage.IsGraphOwned;
+        return isForeign ? result.Clone() : result;
+    }
+
     /// <summary>The gradient for one input, summed over what was broadcast and cast to what was promoted.</summary>
     private static Tensor Restore(Recipe recipe, int input, Tensor gradient, GradNode node)
     {
-        var result = recipe.Vjp(input, gradient);
-        if (result.Shape != node.Shape) result = SumTo(node.Shape, result, recipe, input);
+        var result = gradient.Shape == node.Shape ? gradient : SumTo(node.Shape, gradient, recipe, input);
         return result.To(node.DType).To(node.Device);
     }
 
