@@ -172,6 +172,7 @@ public static partial class Differentiate
     {
         if (!Recording.IsEnabled) return false;
         var own = inputs.Where(input => input.Node is LeafNode).Select(input => input.Node).ToHashSet();
-        return GraphOrder.ResultsFirst([value], node => node is LeafNode && !own.Contains(node)).Nodes.Count > 0;
+        using var order = GraphOrder.ResultsFirst([value], node => node is LeafNode && !own.Contains(node));
+        return order.InputsFirst.Length > 0;
     }
 }

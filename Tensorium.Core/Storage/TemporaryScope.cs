@@ -48,6 +48,9 @@ internal sealed class TemporaryScope(bool givesBack = true)
         _storages.Clear();
     }
 
+    /// <summary>Forgets what was allocated here, and leaves it to whoever refers to it.</summary>
+    public void Clear() => _storages.Clear();
+
     /// <summary>Gives back every storage but <paramref name="result"/>; returns whether that one was allocated here.</summary>
     public bool ReleaseExcept(Storage result)
     {
