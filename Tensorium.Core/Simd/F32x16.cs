@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tensorium.Simd;
 
@@ -90,6 +91,19 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IVec<F32x16, fl
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 PowerOfTwo(F32x16 n) =>
         new(Vector512.ShiftLeft((n._value + Vector512.Create(12582912.0f)).AsInt32() + Vector512.Create(127), 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Scale(F32x16 a, F32x16 n) =>
+        Avx512F.IsSupported ? new(Avx512F.Scale(a._value, n._value)) : Elementary.ScaleInTwoSteps(a, n);
+
+    // x86 returns the second operand where one is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AtMost(F32x16 a, F32x16 limit) =>
+        Avx512F.IsSupported ? new(Avx512F.Min(limit._value, a._value)) : Min(a, limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AtLeast(F32x16 a, F32x16 limit) =>
+        Avx512F.IsSupported ? new(Avx512F.Max(limit._value, a._value)) : Max(a, limit);
 
     // The biased exponent, put into the significand of 2^p, is p's integer plus itself: one subtraction makes it a value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

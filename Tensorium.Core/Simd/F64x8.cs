@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tensorium.Simd;
 
@@ -90,6 +91,19 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IVec<F64x8, dou
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 PowerOfTwo(F64x8 n) =>
         new(Vector512.ShiftLeft((n._value + Vector512.Create(6755399441055744.0)).AsInt64() + Vector512.Create(1023L), 52).AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 Scale(F64x8 a, F64x8 n) =>
+        Avx512F.IsSupported ? new(Avx512F.Scale(a._value, n._value)) : Elementary.ScaleInTwoSteps(a, n);
+
+    // x86 returns the second operand where one is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 AtMost(F64x8 a, F64x8 limit) =>
+        Avx512F.IsSupported ? new(Avx512F.Min(limit._value, a._value)) : Min(a, limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 AtLeast(F64x8 a, F64x8 limit) =>
+        Avx512F.IsSupported ? new(Avx512F.Max(limit._value, a._value)) : Max(a, limit);
 
     // The biased exponent, put into the significand of 2^p, is p's integer plus itself: one subtraction makes it a value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

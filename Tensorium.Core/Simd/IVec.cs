@@ -85,6 +85,17 @@ public interface IVec<V>
     /// <summary>2ⁿ for integral n whose power is a normal number (−126…127 in float32, −1022…1023 in float64); anything else is unspecified.</summary>
     static abstract V PowerOfTwo(V n);
 
+    /// <summary>
+    /// a·2ⁿ for integral n, rounded once: gradual underflow, and overflow exactly where it is due. Of n beyond twice the exponent's range the result is unspecified.
+    /// </summary>
+    static virtual V Scale(V a, V n) => Elementary.ScaleInTwoSteps(a, n);
+
+    /// <summary>The lesser of a number and a limit; NaN where the number is. The limit is neither NaN nor a zero, so that one instruction is enough.</summary>
+    static virtual V AtMost(V a, V limit) => V.Min(a, limit);
+
+    /// <summary>The greater of a number and a limit, as <see cref="AtMost"/>.</summary>
+    static virtual V AtLeast(V a, V limit) => V.Max(a, limit);
+
     /// <summary>The unbiased exponent ⌊log₂|a|⌋ of a normal number, as a value; unspecified for zeros, subnormals, infinities and NaN.</summary>
     static abstract V Exponent(V a);
 

@@ -34,6 +34,12 @@ public static partial class Elementary
     [MethodImpl(OutOfLine)]
     public static V Softplus<V>(in V x)
         where V : struct, IVec<V>
+        => SoftplusInlined(x);
+
+    /// <summary>The body of <see cref="Softplus"/>; see <see cref="ExpInlined"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V SoftplusInlined<V>(V x)
+        where V : struct, IVec<V>
     {
         var e = ExpBelowOverflow(-V.Abs(x));
         // log(1 + e) as in Log1p, but 1 + e is between 1 and 2 and needs one halving at most.

@@ -25,11 +25,18 @@ internal readonly unsafe struct MapKernel<TOp>(TOp op, DType dtype) : IBlockKern
     {
         var i = 0;
         for (; i <= count - V.Lanes; i += V.Lanes) V.Store(op.Invoke(V.Load(x + i)), y + i);
-        if (i == count) return;
+        if (i < count) Tail<V, T>(op, x + i, y + i, count - i);
+    }
 
+    // A method of its own, so that the loop has one copy of the body to inline.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tail<V, T>(TOp op, T* x, T* y, int count)
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
         var padded = stackalloc T[16];
-        for (var lane = i; lane < count; lane++) padded[lane - i] = x[lane];
+        for (var lane = 0; lane < count; lane++) padded[lane] = x[lane];
         V.Store(op.Invoke(V.Load(padded)), padded);
-        for (var lane = i; lane < count; lane++) y[lane] = padded[lane - i];
+        for (var lane = 0; lane < count; lane++) y[lane] = padded[lane];
     }
 }
