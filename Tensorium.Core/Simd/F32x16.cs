@@ -27,6 +27,9 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IVec<F32x16, fl
     public static void Store(F32x16 value, float* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(F32x16 value, float* target) => value._value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 operator +(F32x16 a, F32x16 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,7 +111,8 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IVec<F32x16, fl
     // The biased exponent, put into the significand of 2^p, is p's integer plus itself: one subtraction makes it a value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Exponent(F32x16 a) =>
-        new((Vector512.ShiftRightLogical(Vector512.AndNot(a._value, Vector512.Create(-0.0f)).AsInt32(), 23)
+        Avx512F.IsSupported ? new(Avx512F.GetExponent(a._value))
+        : new((Vector512.ShiftRightLogical(Vector512.AndNot(a._value, Vector512.Create(-0.0f)).AsInt32(), 23)
             | Vector512.Create(8388608.0f).AsInt32()).AsSingle() - Vector512.Create(8388608.0f + 127));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,9 @@ internal readonly unsafe struct F64x4(Vector256<double> value) : IVec<F64x4, dou
     public static void Store(F64x4 value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(F64x4 value, double* target) => value._value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 operator +(F64x4 a, F64x4 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

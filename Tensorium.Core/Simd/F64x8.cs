@@ -27,6 +27,9 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IVec<F64x8, dou
     public static void Store(F64x8 value, double* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(F64x8 value, double* target) => value._value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 operator +(F64x8 a, F64x8 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,7 +111,8 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IVec<F64x8, dou
     // The biased exponent, put into the significand of 2^p, is p's integer plus itself: one subtraction makes it a value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Exponent(F64x8 a) =>
-        new((Vector512.ShiftRightLogical(Vector512.AndNot(a._value, Vector512.Create(-0.0)).AsInt64(), 52)
+        Avx512F.IsSupported ? new(Avx512F.GetExponent(a._value))
+        : new((Vector512.ShiftRightLogical(Vector512.AndNot(a._value, Vector512.Create(-0.0)).AsInt64(), 52)
             | Vector512.Create(4503599627370496.0).AsInt64()).AsDouble() - Vector512.Create(4503599627370496.0 + 1023));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -86,7 +86,8 @@ public interface IVec<V>
     static abstract V PowerOfTwo(V n);
 
     /// <summary>
-    /// a·2ⁿ for integral n, rounded once: gradual underflow, and overflow exactly where it is due. Of n beyond twice the exponent's range the result is unspecified.
+    /// a·2ⁿ for a significand, ½ ≤ |a| ≤ 4, and integral n within twice the exponent's range; rounded once: gradual underflow, and overflow exactly where it is due.
+    /// NaN for NaN; anything else is unspecified.
     /// </summary>
     static virtual V Scale(V a, V n) => Elementary.ScaleInTwoSteps(a, n);
 
@@ -116,6 +117,12 @@ internal unsafe interface IVec<V, T> : IVec<V>
     static abstract V Load(T* source);
 
     static abstract void Store(V value, T* target);
+
+    /// <summary>
+    /// Stores past the caches, where the processor can: for memory that will have left them before it is read again. The target is aligned to a cache line, and a
+    /// fence must follow before other threads read it.
+    /// </summary>
+    static virtual void Stream(V value, T* target) => V.Store(value, target);
 
     static abstract V SplatLane(T value);
 }

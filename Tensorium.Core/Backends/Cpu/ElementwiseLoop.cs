@@ -66,6 +66,7 @@ internal static unsafe class ElementwiseLoop
             if (_isLinear)
             {
                 kernel.Run(y.Target(start, null), a.Read(start, 0, null), b.Read(start, 0, null), c.Read(start, 0, null), end - start);
+                StreamedStores.Fence();
                 return;
             }
 
@@ -86,6 +87,8 @@ internal static unsafe class ElementwiseLoop
                 start += count;
                 isFirst = false;
             }
+
+            StreamedStores.Fence();
         }
     }
 }
