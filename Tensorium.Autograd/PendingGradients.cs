@@ -16,7 +16,8 @@ internal sealed class GradientMemory(Storage storage)
 /// </summary>
 /// <param name="order">The order that is walked.</param>
 /// <param name="createGraph">Whether rules are recorded: a gradient may then be saved by one, and none is given back or written to.</param>
-internal sealed class PendingGradients(GraphOrder order, bool createGraph)
+/// <param name="arithmetic">How gradients of several paths are added.</param>
+internal sealed class PendingGradients(GraphOrder order, bool createGraph, GradientArithmetic arithmetic)
 {
     private readonly (Tensor? Gradient, GradientMemory? Memory)[] _pending = new (Tensor?, GradientMemory?)[order.Count];
 
@@ -34,30 +35,20 @@ internal sealed class PendingGradients(GraphOrder order, bool createGraph)
         if (arrived is null)
         {
             pending = (gradient, memory);
+            return;
         }
-        else if (createGraph)
+
+        if (createGraph)
         {
-            pending = (arrived + gradient, null);
+            pending = (arithmetic.Add(arrived, gradient), null);
+            return;
         }
-        else if (IsAlone(arrived, arrivedMemory))
-        {
-            arrived.Device.Backend.Zip(default(Ops.Add), arrived, gradient, arrived);
-            Drop(memory);
-        }
-        else if (IsAlone(gradient, memory))
-        {
-            arrived.Device.Backend.Zip(default(Ops.Add), arrived, gradient, gradient);
-            pending = (gradient, memory);
-            Drop(arrivedMemory);
-        }
-        else
-        {
-            var sum = arrived + gradient;
-            sum.Storage.OwnByGraph();
-            pending = (sum, new(sum.Storage) { Uses = 1 });
-            Drop(arrivedMemory);
-            Drop(memory);
-        }
+
+        var sum = arithmetic.Add(arrived, gradient, IsAlone(arrived, arrivedMemory) ? arrived : IsAlone(gradient, memory) ? gradient : null);
+        pending = (sum, ReferenceEquals(sum, arrived) ? arrivedMemory : ReferenceEquals(sum, gradient) ? memory : Own(sum));
+        if (pending.Memory is not null) pending.Memory.Uses++;
+        Drop(arrivedMemory);
+        Drop(memory);
     }
 
     public void Remove(int position)
@@ -83,6 +74,12 @@ internal sealed class PendingGradients(GraphOrder order, bool createGraph)
     /// <summary>Whether nobody else can be using the memory: a rule of a user's may have kept it.</summary>
     private static bool IsAlone(Tensor gradient, GradientMemory? memory) =>
         memory is { Uses: 1, Storage.IsGraphOwned: true } && gradient.IsContiguous;
+
+    private static GradientMemory Own(Tensor sum)
+    {
+        sum.Storage.OwnByGraph();
+        return new(sum.Storage);
+    }
 
     private static void Drop(GradientMemory? memory)
     {
