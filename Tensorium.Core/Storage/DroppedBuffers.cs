@@ -23,7 +23,7 @@ internal static class DroppedBuffers
     public const int SmallestBlocks = 1 << 16;
 
     private const long LeastBudget = 48L << 20;
-    private const long MostBudget = 4L << 30;
+    private const long MostBudget = 1L << 30;
 
     // Fresh memory comes at about 8 GB/s at best: collecting may cost an eighth of what it saves.
     private const double BudgetPerSecond = 64e9;
@@ -36,6 +36,7 @@ internal static class DroppedBuffers
     private static long _outstanding;
     private static long _budget = LeastBudget;
     private static long _broughtBack;
+    private static long _broughtBackBefore;
 
     /// <summary>Has a buffer brought back once nothing refers to it.</summary>
     public static void Watch(Block[] buffer) => Companions.Add(buffer, new(buffer));
@@ -64,7 +65,9 @@ internal static class DroppedBuffers
         var budget = Volatile.Read(ref _budget);
         if (outstanding < budget || Interlocked.CompareExchange(ref _outstanding, 0, outstanding) != outstanding) return false;
 
-        var before = Volatile.Read(ref _broughtBack);
+        // Judged by the collection before this one: its finalizers have run by now.
+        var broughtBack = Volatile.Read(ref _broughtBack);
+        var hasPaid = broughtBack - Interlocked.Exchange(ref _broughtBackBefore, broughtBack) >= budget / 4;
         CameBack.Reset();
         var start = Stopwatch.GetTimestamp();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
@@ -72,7 +75,6 @@ internal static class DroppedBuffers
 
         // Finalizers have a thread of their own; to wait for all of them could wait for one of a user's, which may wait for us.
         var isBack = CameBack.WaitOne(LongestWaitMilliseconds);
-        var hasPaid = Volatile.Read(ref _broughtBack) - before >= budget / 4;
         Volatile.Write(ref _budget, Math.Clamp(hasPaid ? pays : Math.Max(2 * budget, pays), LeastBudget, MostBudget));
         return isBack;
     }
