@@ -23,11 +23,13 @@ public static class Checkpoint
         // What f captured from outside: leaves, and values recorded before it began. The walk ends there: what is behind them is not f's.
         var own = fresh.Select(input => input.Node).Where(node => node is not null).ToHashSet();
         bool IsOutside(GradNode node) => node is not OpNode op || op.Id <= before;
-        var nodes = GraphOrder.ResultsFirst([output], IsOutside, endsAtTargets: true).Nodes;
+        GradNode[] nodes;
+        using (var order = GraphOrder.ResultsFirst([output], IsOutside, endsAtTargets: true)) nodes = [.. order.Nodes];
         var captured = nodes.Where(node => IsOutside(node) && !own.Contains(node)).ToArray();
         var inside = nodes.OfType<OpNode>().Where(node => node.Id > before);
         var value = output.Detach().Clone();
-        foreach (var node in inside) node.Release(except: new HashSet<Storage>(inputs.Select(input => input.Storage)));
+        var storages = inputs.Select(input => input.Storage).ToArray();
+        foreach (var node in inside) node.Release(except: storages);
         var recipe = new CheckpointRecipe(f, inputs, captured, generators, states);
         return Recording.Record(value, recipe);
     }

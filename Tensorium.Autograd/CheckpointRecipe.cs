@@ -5,33 +5,12 @@ namespace Tensorium.Autograd;
 /// <summary>A function whose value was kept and whose history was not: its rule computes the history again, and walks it.</summary>
 internal sealed class CheckpointRecipe(
     Func<Tensor[], Tensor> f, Tensor[] inputs, GradNode[] captured, Generator[] generators, GeneratorState[] states)
-    : Recipe("Checkpoint", [.. inputs.Select(input => input.Node), .. captured])
+    : JointRecipe("Checkpoint", [.. inputs.Select(input => input.Node), .. captured])
 {
     private readonly Saved[] _inputs = [.. inputs.Select(input => new Saved(input))];
     private readonly int[] _versions = [.. captured.Select(node => StorageOf(node).Version)];
-    private Tensor? _gradient;
-    private Tensor[] _gradients = [];
 
-    public override Tensor Vjp(int input, Tensor gradient)
-    {
-        // The walker asks for one input after the other, with the same gradient: one recomputation serves them all.
-        if (!ReferenceEquals(_gradient, gradient))
-        {
-            _gradients = Recompute(gradient);
-            _gradient = gradient;
-        }
-
-        return _gradients[input];
-    }
-
-    /// <summary>Forgets the gradients at the end of a pass: the next may come with the same weights but other values, or be recorded.</summary>
-    public void Forget()
-    {
-        _gradient = null;
-        _gradients = [];
-    }
-
-    private Tensor[] Recompute(Tensor gradient)
+    public override Tensor?[] Vjps(Tensor gradient, ReadOnlySpan<bool> wanted)
     {
         CheckCaptured();
         var createGraph = Recording.IsEnabled;
@@ -46,7 +25,7 @@ internal sealed class CheckpointRecipe(
             var nodes = variables.Select(variable => variable.Node).Concat(captured).ToArray();
             var targets = nodes.OfType<GradNode>().ToHashSet();
             var gradients = Walker.Run([value], [gradient], targets.Contains, createGraph, release: true, endsAtTargets: true);
-            return [.. nodes.Select(node => node is null ? gradient : gradients.GetValueOrDefault(node) ?? Tensor.Zeros(node.Shape, node.DType, node.Device))];
+            return [.. nodes.Select(node => node is null ? null : gradients.GetValueOrDefault(node) ?? Tensor.Zeros(node.Shape, node.DType, node.Device))];
         }
         finally
         {

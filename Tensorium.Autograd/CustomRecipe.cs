@@ -1,7 +1,7 @@
 namespace Tensorium.Autograd;
 
 /// <summary>A call of an op that a user made with a rule of their own.</summary>
-internal sealed class CustomRecipe : Recipe
+internal sealed class CustomRecipe : JointRecipe
 {
     private readonly Saved[] _inputs;
     private readonly Saved _output;
@@ -15,12 +15,12 @@ internal sealed class CustomRecipe : Recipe
         _vjp = vjp;
     }
 
-    public override Tensor Vjp(int input, Tensor gradient)
+    public override Tensor?[] Vjps(Tensor gradient, ReadOnlySpan<bool> wanted)
     {
         var inputs = _inputs.Select(saved => saved.Read(Operation)).ToArray();
         var gradients = _vjp(gradient, inputs, _output.Read(Operation));
         if (gradients.Length != inputs.Length)
             throw new GradientException($"{Operation}: its rule gave {gradients.Length} gradients for {inputs.Length} inputs");
-        return gradients[input] ?? throw NoRule(input);
+        return gradients;
     }
 }

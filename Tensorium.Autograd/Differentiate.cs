@@ -96,7 +96,7 @@ public static partial class Differentiate
 
     /// <summary>
     /// An op with a gradient of your own. The forward function runs unrecorded; the rule gets the incoming gradient, the inputs and the output, and
-    /// returns the gradient for each input (null where there is none to be had: asking for it is then an error). It runs once for each tracked input. Write
+    /// returns the gradient for each input (null where there is none to be had: asking for it is then an error). It runs once a backward pass, whichever inputs are tracked. Write
     /// it in tensor ops, and higher orders work. What the rule allocates and does not return is given back when it ends, unless <see cref="Tensor.Keep"/> was called on it.
     /// For an elementwise function, see also <see cref="Tensor.Map{TOp}"/>.
     /// </summary>
@@ -172,6 +172,7 @@ public static partial class Differentiate
     {
         if (!Recording.IsEnabled) return false;
         var own = inputs.Where(input => input.Node is LeafNode).Select(input => input.Node).ToHashSet();
-        return GraphOrder.ResultsFirst([value], node => node is LeafNode && !own.Contains(node)).Nodes.Count > 0;
+        using var order = GraphOrder.ResultsFirst([value], node => node is LeafNode && !own.Contains(node));
+        return order.InputsFirst.Length > 0;
     }
 }

@@ -17,8 +17,13 @@ internal class GradientArithmetic
     /// <summary>Makes this thread use another arithmetic, or with null the right one again; for tests of the tests.</summary>
     public static void Replace(GradientArithmetic? replacement) => _replacement = replacement;
 
-    /// <summary>The gradient of a value along one more path.</summary>
-    public virtual Tensor Add(Tensor arrived, Tensor gradient) => arrived + gradient;
+    /// <summary>The gradient of a value along one more path: in the place of <paramref name="target"/>, if that is one of the two.</summary>
+    public virtual Tensor Add(Tensor arrived, Tensor gradient, Tensor? target = null)
+    {
+        if (target is null) return arrived + gradient;
+        target.Device.Backend.Zip(default(Ops.Add), arrived, gradient, target);
+        return target;
+    }
 
     /// <summary>The gradient of a value that was broadcast to the gradient's shape.</summary>
     /// <param name="gradient">The gradient of the broadcast value.</param>

@@ -9,12 +9,24 @@ internal sealed class LeafNode(Tensor value) : GradNode(value)
     // Whether backward made the gradient's memory, so that it may be given back.
     private bool _isAccumulated;
 
+    // Whether somebody has asked for the gradient, and may be reading it.
+    private bool _isHandedOut;
+
     /// <summary>The memory of the value.</summary>
     public Storage Storage { get; } = value.Storage;
 
     public override Tensor? Gradient
     {
-        get => _gradient;
+        get
+        {
+            if (_gradient is null) return null;
+            lock (_lock)
+            {
+                _isHandedOut = true;
+                return _gradient;
+            }
+        }
+
         set
         {
             if (value is not null && value.Shape != Shape)
@@ -23,6 +35,7 @@ internal sealed class LeafNode(Tensor value) : GradNode(value)
                 throw new DTypeException($"Grad: the gradient of a {DType.Name()} tensor cannot be {value.DType.Name()}");
             _gradient = value;
             _isAccumulated = false;
+            _isHandedOut = false;
         }
     }
 
@@ -31,6 +44,13 @@ internal sealed class LeafNode(Tensor value) : GradNode(value)
     {
         lock (_lock)
         {
+            if (_gradient is { } own && _isAccumulated && !_isHandedOut && gradient.Node is null)
+            {
+                own.Device.Backend.Zip(default(Ops.Add), own, gradient, own);
+                gradient.Storage.Release();
+                return;
+            }
+
             if (_gradient is { } sum)
             {
                 Gradient = sum + gradient;

@@ -31,7 +31,7 @@ internal sealed class OpNode : GradNode
     public override GradNode Record(Recipe recipe, Tensor output) => new OpNode(recipe, output);
 
     /// <summary>Gives back the value, unless somebody keeps it or it is excepted.</summary>
-    public void Release(IReadOnlySet<Storage> except)
+    public void Release(ReadOnlySpan<Storage> except)
     {
         IsReleased = true;
         if (_ownsStorage && !except.Contains(Storage)) Storage.ReleaseFromGraph();

@@ -1,70 +1,88 @@
 namespace Tensorium.Autograd;
 
-/// <summary>The gradients that have arrived at nodes but not been passed on, and who shares their memory: it is given back when the last one leaves.</summary>
-/// <param name="createGraph">Whether rules are recorded: a gradient may then be saved by one, and none is given back.</param>
-/// <param name="arithmetic">How gradients of several paths are added.</param>
-internal sealed class PendingGradients(bool createGraph, GradientArithmetic arithmetic)
+/// <summary>Memory that the walker allocated for a gradient: given back when the last gradient in it leaves.</summary>
+internal sealed class GradientMemory(Storage storage)
 {
-    private readonly Dictionary<GradNode, Tensor> _gradients = [];
-    private readonly Dictionary<Storage, int> _uses = [];
-    private readonly HashSet<Storage> _ours = [];
+    /// <summary>The memory.</summary>
+    public Storage Storage => storage;
 
-    public Tensor? Find(GradNode node) => _gradients.GetValueOrDefault(node);
+    /// <summary>How many pending gradients lie in it.</summary>
+    public int Uses { get; set; }
+}
+
+/// <summary>
+/// The gradients that have arrived at nodes but not been passed on, by the nodes' positions in the order. A sum is formed in place where one of its terms lies in
+/// memory that no one else can be using.
+/// </summary>
+/// <param name="order">The order that is walked.</param>
+/// <param name="createGraph">Whether rules are recorded: a gradient may then be saved by one, and none is given back or written to.</param>
+/// <param name="arithmetic">How gradients of several paths are added.</param>
+internal sealed class PendingGradients(GraphOrder order, bool createGraph, GradientArithmetic arithmetic)
+{
+    private readonly (Tensor? Gradient, GradientMemory? Memory)[] _pending = new (Tensor?, GradientMemory?)[order.Count];
+
+    public (Tensor? Gradient, GradientMemory? Memory) this[int position] => _pending[position];
 
     /// <summary>Adds a gradient to what has arrived at a node.</summary>
-    /// <param name="node">The node.</param>
+    /// <param name="position">The node.</param>
     /// <param name="gradient">Its gradient along one more path.</param>
-    /// <param name="isOurs">Whether the walker allocated its memory, so that nobody else can be using it.</param>
-    public void Add(GradNode node, Tensor gradient, bool isOurs)
+    /// <param name="memory">The memory it lies in, if the walker allocated that; null if somebody else may be using it.</param>
+    public void Add(int position, Tensor gradient, GradientMemory? memory)
     {
-        if (isOurs) _ours.Add(gradient.Storage);
-        Use(gradient);
-        if (!_gradients.TryGetValue(node, out var arrived))
+        if (memory is not null) memory.Uses++;
+        ref var pending = ref _pending[position];
+        var (arrived, arrivedMemory) = pending;
+        if (arrived is null)
         {
-            _gradients[node] = gradient;
+            pending = (gradient, memory);
             return;
         }
 
-        var sum = arithmetic.Add(arrived, gradient);
-        if (!createGraph)
+        if (createGraph)
         {
-            sum.Storage.OwnByGraph();
-            _ours.Add(sum.Storage);
+            pending = (arithmetic.Add(arrived, gradient), null);
+            return;
         }
 
-        Use(sum);
-        _gradients[node] = sum;
-        Drop(arrived);
-        Drop(gradient);
+        var sum = arithmetic.Add(arrived, gradient, IsAlone(arrived, arrivedMemory) ? arrived : IsAlone(gradient, memory) ? gradient : null);
+        pending = (sum, ReferenceEquals(sum, arrived) ? arrivedMemory : ReferenceEquals(sum, gradient) ? memory : Own(sum));
+        if (pending.Memory is not null) pending.Memory.Uses++;
+        Drop(arrivedMemory);
+        Drop(memory);
     }
 
-    public void Remove(GradNode node)
+    public void Remove(int position)
     {
-        if (_gradients.Remove(node, out var gradient)) Drop(gradient);
+        Drop(_pending[position].Memory);
+        _pending[position] = default;
     }
 
     /// <summary>What is left for the targets, each in contiguous memory that it shares with nobody.</summary>
-    public Dictionary<GradNode, Tensor> Take(Func<GradNode, bool> isTarget)
+    public Dictionary<GradNode, Tensor> Take()
     {
         var taken = new Dictionary<GradNode, Tensor>();
-        foreach (var (node, gradient) in _gradients)
+        for (var position = 0; position < _pending.Length; position++)
         {
-            if (!isTarget(node)) continue;
-            var storage = gradient.Storage;
-            var isOwn = gradient.IsContiguous && _ours.Contains(storage) && _uses[storage] == 1 && storage.IsGraphOwned;
-            taken[node] = (isOwn ? gradient : gradient.Clone()).Keep();
+            var (gradient, memory) = _pending[position];
+            if (gradient is null || !order.IsTarget(position)) continue;
+            taken[order.NodeAt(position)] = (IsAlone(gradient, memory) ? gradient : gradient.Clone()).Keep();
         }
 
         return taken;
     }
 
-    private void Use(Tensor gradient) => _uses[gradient.Storage] = _uses.GetValueOrDefault(gradient.Storage) + 1;
+    /// <summary>Whether nobody else can be using the memory: a rule of a user's may have kept it.</summary>
+    private static bool IsAlone(Tensor gradient, GradientMemory? memory) =>
+        memory is { Uses: 1, Storage.IsGraphOwned: true } && gradient.IsContiguous;
 
-    private void Drop(Tensor gradient)
+    private static GradientMemory Own(Tensor sum)
     {
-        var left = --_uses[gradient.Storage];
-        if (left > 0) return;
-        _uses.Remove(gradient.Storage);
-        if (_ours.Remove(gradient.Storage)) gradient.Storage.ReleaseFromGraph();
+        sum.Storage.OwnByGraph();
+        return new(sum.Storage);
+    }
+
+    private static void Drop(GradientMemory? memory)
+    {
+        if (memory is not null && --memory.Uses == 0) memory.Storage.ReleaseFromGraph();
     }
 }

@@ -94,10 +94,17 @@ public sealed partial class Tensor
     /// <summary>An uninitialised tensor: for ops, which write every element.</summary>
     internal static Tensor Empty(Shape shape, DType dtype, Device device)
     {
-        var bytes = (long)shape.ElementCount * dtype.Size();
-        var storage = device.Allocate(bytes, zeroed: false);
+        return Empty(Layout.RowMajor(shape), dtype, device);
+    }
+
+    /// <summary>As <see cref="Empty(Tensorium.Shape, DType, Device)"/>, of the shape of a tensor whose layout it shares if it can.</summary>
+    internal static Tensor EmptyLike(Tensor x, DType dtype) => Empty(x._layout.IsRowMajor ? x._layout : Layout.RowMajor(x.Shape), dtype, x.Device);
+
+    private static Tensor Empty(Layout layout, DType dtype, Device device)
+    {
+        var storage = device.Allocate((long)layout.Shape.ElementCount * dtype.Size(), zeroed: false);
         TemporaryScope.Current?.Add(storage);
-        return new(storage, Layout.RowMajor(shape), dtype);
+        return new(storage, layout, dtype);
     }
 
     /// <summary>The elements, if they are contiguous and on the CPU, without copying. Backward leaves memory alone that a span was taken of.</summary>

@@ -70,8 +70,8 @@ internal static class NormalFill
     public static void BoxMuller<V>(V radiusUniform, V angleUniform, out V first, out V second)
         where V : struct, IVec<V>
     {
-        var radius = V.Sqrt(V.Splat(-2) * Elementary.Log(radiusUniform));
-        Elementary.SinCosTwoPi(angleUniform, out var sine, out var cosine);
+        var radius = V.Sqrt(V.Splat(-2) * Elementary.LogOfNormal(radiusUniform));
+        Elementary.SinCosTwoPiInlined(angleUniform, out var sine, out var cosine);
         first = radius * cosine;
         second = radius * sine;
     }
@@ -114,6 +114,18 @@ internal static class NormalFill
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void ToPositive(uint* words, float* target, int length)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            // Scaled by a power of two before the sum or after, it rounds alike.
+            for (var i = 0; i < length; i += Vector512<float>.Count)
+            {
+                var bits = Vector512.ShiftRightLogical(Vector512.Load(words + i), 1).AsInt32();
+                Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(bits), Vector512.Create(FloatStep), Vector512.Create(0.5f * FloatStep)).Store(target + i);
+            }
+
+            return;
+        }
+
         for (var i = 0; i < length; i += Vector256<float>.Count)
         {
             var bits = Vector256.ShiftRightLogical(Vector256.Load(words + i), 1).AsInt32();

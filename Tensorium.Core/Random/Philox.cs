@@ -70,29 +70,55 @@ public static class Philox
         where V : struct, IPhiloxLanes<V>
     {
         var (multiplier0, multiplier1) = (V.Splat(Multiplier0), V.Splat(Multiplier1));
-        var (weyl0, weyl1) = (V.Splat(Weyl0), V.Splat(Weyl1));
-        var (key0, key1) = (V.Splat(key), V.Splat(key >> 32));
+        // The round keys in memory: to load them takes no part of the processor that the rounds need.
+        var keys = stackalloc ulong[2 * Rounds];
+        for (var round = 0; round < Rounds; round++)
+        {
+            keys[2 * round] = (uint)key + ((ulong)round * Weyl0);
+            keys[(2 * round) + 1] = (key >> 32) + ((ulong)round * Weyl1);
+        }
+
         var (stream0, stream1) = (V.Splat(stream), V.Splat(stream >> 32));
         var counter = V.Add(V.Splat(firstBlock), V.BlockOfLane);
         var step = V.Splat((ulong)V.Blocks);
 
-        for (var done = 0; done < blocks; done += V.Blocks)
+        // Two at a time: a round is a chain of dependent operations, and one chain leaves the processor waiting half of the time.
+        var done = 0;
+        for (; done <= blocks - (2 * V.Blocks); done += 2 * V.Blocks)
         {
+            var next = V.Add(counter, step);
             var (x0, x1, x2, x3) = (counter, V.High(counter), stream0, stream1);
-            var (k0, k1) = (key0, key1);
+            var (y0, y1, y2, y3) = (next, V.High(next), stream0, stream1);
             for (var round = 0; round < Rounds; round++)
             {
-                var product0 = V.MultiplyLowHalves(x0, multiplier0);
-                var product1 = V.MultiplyLowHalves(x2, multiplier1);
-                x0 = V.Xor(V.High(product1), x1, k0);
-                x2 = V.Xor(V.High(product0), x3, k1);
-                x1 = product1;
-                x3 = product0;
-                k0 = V.Add(k0, weyl0);
-                k1 = V.Add(k1, weyl1);
+                var (k0, k1) = (V.Splat(keys[2 * round]), V.Splat(keys[(2 * round) + 1]));
+                var (xProduct0, xProduct1) = (V.MultiplyLowHalves(x0, multiplier0), V.MultiplyLowHalves(x2, multiplier1));
+                var (yProduct0, yProduct1) = (V.MultiplyLowHalves(y0, multiplier0), V.MultiplyLowHalves(y2, multiplier1));
+                x0 = V.Xor(V.High(xProduct1), x1, k0);
+                x2 = V.Xor(V.High(xProduct0), x3, k1);
+                y0 = V.Xor(V.High(yProduct1), y1, k0);
+                y2 = V.Xor(V.High(yProduct0), y3, k1);
+                (x1, x3) = (xProduct1, xProduct0);
+                (y1, y3) = (yProduct1, yProduct0);
             }
-            V.Store(x0, x1, x2, x3, target);
-            target += V.Blocks * WordsPerBlock;
+
+            V.Store(x0, x1, x2, x3, target + (done * WordsPerBlock));
+            V.Store(y0, y1, y2, y3, target + ((done + V.Blocks) * WordsPerBlock));
+            counter = V.Add(next, step);
+        }
+
+        for (; done < blocks; done += V.Blocks)
+        {
+            var (x0, x1, x2, x3) = (counter, V.High(counter), stream0, stream1);
+            for (var round = 0; round < Rounds; round++)
+            {
+                var (product0, product1) = (V.MultiplyLowHalves(x0, multiplier0), V.MultiplyLowHalves(x2, multiplier1));
+                x0 = V.Xor(V.High(product1), x1, V.Splat(keys[2 * round]));
+                x2 = V.Xor(V.High(product0), x3, V.Splat(keys[(2 * round) + 1]));
+                (x1, x3) = (product1, product0);
+            }
+
+            V.Store(x0, x1, x2, x3, target + (done * WordsPerBlock));
             counter = V.Add(counter, step);
         }
     }

@@ -7,6 +7,9 @@ namespace Tensorium;
 /// </summary>
 public abstract class GradNode
 {
+    private object? _walk;
+    private int _position;
+
     /// <summary>A node for a tensor like <paramref name="value"/>.</summary>
     protected GradNode(Tensor value)
     {
@@ -30,6 +33,26 @@ public abstract class GradNode
         get => null;
         set => throw new GradientException(
             "only a leaf (a tensor on which RequireGrad() was called) accumulates a gradient; this one is the result of an op");
+    }
+
+    /// <summary>
+    /// Lets a walk over the graph write its position for this node here, where it is found without a search; false while another walk has that right: a nested
+    /// one, or one on another thread that shares a leaf.
+    /// </summary>
+    internal bool TryClaim(object walk, int position)
+    {
+        if (Interlocked.CompareExchange(ref _walk, walk, null) is not null) return false;
+        _position = position;
+        return true;
+    }
+
+    /// <summary>What the walk wrote here; −1 if it has not claimed the node. Only the thread that walks may ask.</summary>
+    internal int PositionIn(object walk) => ReferenceEquals(_walk, walk) ? _position : -1;
+
+    /// <summary>Ends the walk's claim, if it has one.</summary>
+    internal void Unclaim(object walk)
+    {
+        if (ReferenceEquals(_walk, walk)) Volatile.Write(ref _walk, null);
     }
 
     /// <summary>The node of <paramref name="output"/>, which <paramref name="recipe"/> made from inputs of which this one is tracked.</summary>

@@ -46,6 +46,6 @@ public abstract class Recipe
     }
 
     /// <summary>What a rule throws that does not exist.</summary>
-    protected GradientException NoRule(int input) =>
+    protected internal GradientException NoRule(int input) =>
         new($"{Operation}: there is no gradient rule for argument {input}; Detach() it if it is meant to be a constant");
 }

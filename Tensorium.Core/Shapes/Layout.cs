@@ -16,6 +16,7 @@ internal sealed class Layout
         Shape = shape;
         Strides = RowMajorStrides(shape);
         IsContiguous = true;
+        IsRowMajor = true;
     }
 
     public Shape Shape { get; }
@@ -26,6 +27,9 @@ internal sealed class Layout
 
     /// <summary>Whether the elements lie one behind the other in row-major order (from <see cref="Offset"/> on).</summary>
     public bool IsContiguous { get; }
+
+    /// <summary>Whether it is what <see cref="RowMajor"/> makes of its shape, and can be shared.</summary>
+    public bool IsRowMajor { get; }
 
     public static Layout RowMajor(Shape shape) => new(shape);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tensorium.Simd;
 
@@ -24,6 +25,9 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IVec<F32x16, fl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(F32x16 value, float* target) => value._value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(F32x16 value, float* target) => value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 operator +(F32x16 a, F32x16 b) => new(a._value + b._value);
@@ -91,10 +95,24 @@ internal readonly unsafe struct F32x16(Vector512<float> value) : IVec<F32x16, fl
     public static F32x16 PowerOfTwo(F32x16 n) =>
         new(Vector512.ShiftLeft((n._value + Vector512.Create(12582912.0f)).AsInt32() + Vector512.Create(127), 23).AsSingle());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 Scale(F32x16 a, F32x16 n) =>
+        Avx512F.IsSupported ? new(Avx512F.Scale(a._value, n._value)) : Elementary.ScaleInTwoSteps(a, n);
+
+    // x86 returns the second operand where one is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AtMost(F32x16 a, F32x16 limit) =>
+        Avx512F.IsSupported ? new(Avx512F.Min(limit._value, a._value)) : Min(a, limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x16 AtLeast(F32x16 a, F32x16 limit) =>
+        Avx512F.IsSupported ? new(Avx512F.Max(limit._value, a._value)) : Max(a, limit);
+
     // The biased exponent, put into the significand of 2^p, is p's integer plus itself: one subtraction makes it a value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x16 Exponent(F32x16 a) =>
-        new((Vector512.ShiftRightLogical(Vector512.AndNot(a._value, Vector512.Create(-0.0f)).AsInt32(), 23)
+        Avx512F.IsSupported ? new(Avx512F.GetExponent(a._value))
+        : new((Vector512.ShiftRightLogical(Vector512.AndNot(a._value, Vector512.Create(-0.0f)).AsInt32(), 23)
             | Vector512.Create(8388608.0f).AsInt32()).AsSingle() - Vector512.Create(8388608.0f + 127));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tensorium.Simd;
 
@@ -24,6 +25,9 @@ internal readonly unsafe struct F32x8(Vector256<float> value) : IVec<F32x8, floa
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(F32x8 value, float* target) => value._value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(F32x8 value, float* target) => value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 operator +(F32x8 a, F32x8 b) => new(a._value + b._value);
@@ -90,6 +94,15 @@ internal readonly unsafe struct F32x8(Vector256<float> value) : IVec<F32x8, floa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32x8 PowerOfTwo(F32x8 n) =>
         new(Vector256.ShiftLeft((n._value + Vector256.Create(12582912.0f)).AsInt32() + Vector256.Create(127), 23).AsSingle());
+
+    // x86 returns the second operand where one is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AtMost(F32x8 a, F32x8 limit) =>
+        Avx.IsSupported ? new(Avx.Min(limit._value, a._value)) : Min(a, limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32x8 AtLeast(F32x8 a, F32x8 limit) =>
+        Avx.IsSupported ? new(Avx.Max(limit._value, a._value)) : Max(a, limit);
 
     // The biased exponent, put into the significand of 2^p, is p's integer plus itself: one subtraction makes it a value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

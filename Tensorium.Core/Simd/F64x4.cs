@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tensorium.Simd;
 
@@ -24,6 +25,9 @@ internal readonly unsafe struct F64x4(Vector256<double> value) : IVec<F64x4, dou
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(F64x4 value, double* target) => value._value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(F64x4 value, double* target) => value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 operator +(F64x4 a, F64x4 b) => new(a._value + b._value);
@@ -90,6 +94,15 @@ internal readonly unsafe struct F64x4(Vector256<double> value) : IVec<F64x4, dou
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x4 PowerOfTwo(F64x4 n) =>
         new(Vector256.ShiftLeft((n._value + Vector256.Create(6755399441055744.0)).AsInt64() + Vector256.Create(1023L), 52).AsDouble());
+
+    // x86 returns the second operand where one is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 AtMost(F64x4 a, F64x4 limit) =>
+        Avx.IsSupported ? new(Avx.Min(limit._value, a._value)) : Min(a, limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x4 AtLeast(F64x4 a, F64x4 limit) =>
+        Avx.IsSupported ? new(Avx.Max(limit._value, a._value)) : Max(a, limit);
 
     // The biased exponent, put into the significand of 2^p, is p's integer plus itself: one subtraction makes it a value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tensorium.Simd;
 
@@ -24,6 +25,9 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IVec<F64x8, dou
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(F64x8 value, double* target) => value._value.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(F64x8 value, double* target) => value._value.StoreAlignedNonTemporal(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 operator +(F64x8 a, F64x8 b) => new(a._value + b._value);
@@ -91,10 +95,24 @@ internal readonly unsafe struct F64x8(Vector512<double> value) : IVec<F64x8, dou
     public static F64x8 PowerOfTwo(F64x8 n) =>
         new(Vector512.ShiftLeft((n._value + Vector512.Create(6755399441055744.0)).AsInt64() + Vector512.Create(1023L), 52).AsDouble());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 Scale(F64x8 a, F64x8 n) =>
+        Avx512F.IsSupported ? new(Avx512F.Scale(a._value, n._value)) : Elementary.ScaleInTwoSteps(a, n);
+
+    // x86 returns the second operand where one is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 AtMost(F64x8 a, F64x8 limit) =>
+        Avx512F.IsSupported ? new(Avx512F.Min(limit._value, a._value)) : Min(a, limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F64x8 AtLeast(F64x8 a, F64x8 limit) =>
+        Avx512F.IsSupported ? new(Avx512F.Max(limit._value, a._value)) : Max(a, limit);
+
     // The biased exponent, put into the significand of 2^p, is p's integer plus itself: one subtraction makes it a value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64x8 Exponent(F64x8 a) =>
-        new((Vector512.ShiftRightLogical(Vector512.AndNot(a._value, Vector512.Create(-0.0)).AsInt64(), 52)
+        Avx512F.IsSupported ? new(Avx512F.GetExponent(a._value))
+        : new((Vector512.ShiftRightLogical(Vector512.AndNot(a._value, Vector512.Create(-0.0)).AsInt64(), 52)
             | Vector512.Create(4503599627370496.0).AsInt64()).AsDouble() - Vector512.Create(4503599627370496.0 + 1023));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

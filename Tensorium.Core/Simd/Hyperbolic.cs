@@ -8,10 +8,16 @@ public static partial class Elementary
     [MethodImpl(OutOfLine)]
     public static V Tanh<V>(in V x)
         where V : struct, IVec<V>
+        => TanhInlined(x);
+
+    /// <summary>The body of <see cref="Tanh"/>; see <see cref="ExpInlined"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V TanhInlined<V>(V x)
+        where V : struct, IVec<V>
     {
         // tanh y = (e²ʸ − 1)/(e²ʸ + 1), with e²ʸ = s + s·p for a power of two s: numerator and denominator are rounded once each,
         // and nothing cancels. Beyond the clamp the quotient rounds to 1.
-        var y = V.Min(V.Abs(x), V.Splat(V.IsDouble ? 20 : 10));
+        var y = V.AtMost(V.Abs(x), V.Splat(V.IsDouble ? 20 : 10));
         var r = ReduceByLn2(y + y, out var n);
         var p = Expm1Reduced(r);
         var s = V.PowerOfTwo(n);

@@ -85,6 +85,18 @@ public interface IVec<V>
     /// <summary>2ⁿ for integral n whose power is a normal number (−126…127 in float32, −1022…1023 in float64); anything else is unspecified.</summary>
     static abstract V PowerOfTwo(V n);
 
+    /// <summary>
+    /// a·2ⁿ for a significand, ½ ≤ |a| ≤ 4, and integral n within twice the exponent's range; rounded once: gradual underflow, and overflow exactly where it is due.
+    /// NaN for NaN; anything else is unspecified.
+    /// </summary>
+    static virtual V Scale(V a, V n) => Elementary.ScaleInTwoSteps(a, n);
+
+    /// <summary>The lesser of a number and a limit; NaN where the number is. The limit is neither NaN nor a zero, so that one instruction is enough.</summary>
+    static virtual V AtMost(V a, V limit) => V.Min(a, limit);
+
+    /// <summary>The greater of a number and a limit, as <see cref="AtMost"/>.</summary>
+    static virtual V AtLeast(V a, V limit) => V.Max(a, limit);
+
     /// <summary>The unbiased exponent ⌊log₂|a|⌋ of a normal number, as a value; unspecified for zeros, subnormals, infinities and NaN.</summary>
     static abstract V Exponent(V a);
 
@@ -105,6 +117,12 @@ internal unsafe interface IVec<V, T> : IVec<V>
     static abstract V Load(T* source);
 
     static abstract void Store(V value, T* target);
+
+    /// <summary>
+    /// Stores past the caches, where the processor can: for memory that will have left them before it is read again. The target is aligned to a cache line, and a
+    /// fence must follow before other threads read it.
+    /// </summary>
+    static virtual void Stream(V value, T* target) => V.Store(value, target);
 
     static abstract V SplatLane(T value);
 }

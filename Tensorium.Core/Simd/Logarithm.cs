@@ -14,6 +14,15 @@ public static partial class Elementary
         return LogarithmSpecials(x, x, LogReduced(f, e - shift));
     }
 
+    /// <summary>The natural logarithm of a positive normal number: the bits of <see cref="Log"/>, without its care for others, and inlined.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V LogOfNormal<V>(V x)
+        where V : struct, IVec<V>
+    {
+        var f = SplitNearOne(x, out var e) - V.Splat(1);
+        return LogReduced(f, e);
+    }
+
     /// <summary>log(1 + x), without cancellation near 0; −∞ at −1, NaN below. At most 2 ULP.</summary>
     [MethodImpl(OutOfLine)]
     public static V Log1p<V>(in V x)
@@ -33,6 +42,12 @@ public static partial class Elementary
     /// <summary>log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|), which neither overflows nor cancels. At most 2 ULP.</summary>
     [MethodImpl(OutOfLine)]
     public static V Softplus<V>(in V x)
+        where V : struct, IVec<V>
+        => SoftplusInlined(x);
+
+    /// <summary>The body of <see cref="Softplus"/>; see <see cref="ExpInlined"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V SoftplusInlined<V>(V x)
         where V : struct, IVec<V>
     {
         var e = ExpBelowOverflow(-V.Abs(x));

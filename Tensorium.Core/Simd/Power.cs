@@ -107,6 +107,6 @@ public static partial class Elementary
     {
         var clamped = V.Min(V.Max(high, V.Splat(V.IsDouble ? -746 : -104)), V.Splat(V.IsDouble ? 710 : 89));
         var r = ReduceByLn2(clamped, out var n) + low;
-        return ScaleByPowerOfTwo(V.Splat(1) + Expm1Reduced(r), n);
+        return V.Scale(V.Splat(1) + Expm1Reduced(r), n);
     }
 }

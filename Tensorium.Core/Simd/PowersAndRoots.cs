@@ -14,7 +14,7 @@ public static partial class Elementary
         var fraction = y - n;
         var r = fraction * Ln2High<V>();
         var low = V.Fma(fraction, Ln2Low<V>(), V.Fma(fraction, Ln2High<V>(), -r));
-        return ScaleByPowerOfTwo(V.Splat(1) + (Expm1Reduced(r) + low), n);
+        return V.Scale(V.Splat(1) + (Expm1Reduced(r) + low), n);
     }
 
     /// <summary>The logarithm to base 2, exact for powers of two; −∞ at ±0, NaN below. At most 2.5 ULP.</summary>

@@ -8,6 +8,12 @@ public static partial class Elementary
     [MethodImpl(OutOfLine)]
     public static void SinCosTwoPi<V>(in V u, out V sine, out V cosine)
         where V : struct, IVec<V>
+        => SinCosTwoPiInlined(u, out sine, out cosine);
+
+    /// <summary>The body of <see cref="SinCosTwoPi"/>; see <see cref="ExpInlined"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SinCosTwoPiInlined<V>(V u, out V sine, out V cosine)
+        where V : struct, IVec<V>
     {
         // Counting in turns, the reduction to an eighth of a turn around the nearest quarter is exact; π enters through the coefficients.
         var quarter = V.Round(u * V.Splat(4));
@@ -15,15 +21,13 @@ public static partial class Elementary
         var s = SinTwoPiReduced(r);
         var c = CosTwoPiReduced(r);
 
-        var two = V.Splat(2);
+        // In quarters 1 and 3 sine and cosine change places. The sine is negative in 2 and 3, the cosine in 1 and 2: where these parabolas, exact, are.
+        var isOdd = V.Equal(V.Abs(quarter - V.Splat(2)), V.Splat(1));
+        var sineSign = V.Fma(quarter, quarter - V.Splat(5), V.Splat(5.25));
+        var cosineSign = V.Fma(quarter, quarter - V.Splat(3), V.Splat(1.25));
         var minus = V.Splat(-0.0);
-        var isOne = V.Equal(quarter, V.Splat(1));
-        var isTwo = V.Equal(quarter, two);
-        var isThree = V.Equal(quarter, V.Splat(3));
-        var odd = V.Or(isOne, isThree);
-        // In quarters 1 and 3 sine and cosine change places; sine is negative in 2 and 3, cosine in 1 and 2.
-        sine = V.Xor(V.Select(odd, c, s), V.And(minus, V.Or(isTwo, isThree)));
-        cosine = V.Xor(V.Select(odd, s, c), V.And(minus, V.Or(isOne, isTwo)));
+        sine = V.Xor(V.Select(isOdd, c, s), V.And(minus, sineSign));
+        cosine = V.Xor(V.Select(isOdd, s, c), V.And(minus, cosineSign));
     }
 
     /// <summary>sin 2πr for |r| ≤ ⅛: r·2π with 2π to twice the lane's precision, and the rest as r³·p(r²).</summary>

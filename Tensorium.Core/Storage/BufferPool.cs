@@ -11,8 +11,8 @@ internal struct Block;
 /// Large buffers that were given back, kept for the next tensor of about their size: so a steady training step allocates nothing from the OS.
 /// </summary>
 /// <remarks>
-/// Buffers are pinned arrays of the managed heap: one that nobody gives back is found by the garbage collector, so nothing can leak.
-/// Eight size classes an octave waste at most an eighth. Shapes that come and go cannot make the pool grow: every so often each
+/// Buffers are pinned arrays of the managed heap: one that nobody gives back is found by the garbage collector, so nothing can leak; a very large one then comes
+/// back here, see <see cref="DroppedBuffers"/>. Eight size classes an octave waste at most an eighth. Shapes that come and go cannot make the pool grow: every so often each
 /// class drops what lay unused for the whole time since.
 /// </remarks>
 internal static class BufferPool
@@ -36,25 +36,45 @@ internal static class BufferPool
     public static Block[] Rent(long bytes)
     {
         var (index, blocks) = ClassOf((bytes + 15) / 16);
-        if (Classes[index].TryTake(out var buffer))
-        {
-            Interlocked.Add(ref _heldBytes, -blocks * 16L);
-            return buffer;
-        }
+        var isWatched = blocks >= DroppedBuffers.SmallestBlocks;
+        if (isWatched) DroppedBuffers.CountRented(blocks);
+        if (TryTake(index, blocks, out var buffer)) return buffer;
+        if (isWatched && DroppedBuffers.Collect() && TryTake(index, blocks, out buffer)) return buffer;
 
-        return GC.AllocateUninitializedArray<Block>(blocks + SpareBlocks, pinned: true);
+        buffer = GC.AllocateUninitializedArray<Block>(blocks + SpareBlocks, pinned: true);
+        if (isWatched) DroppedBuffers.Watch(buffer);
+        return buffer;
     }
 
     /// <summary>Takes a buffer back. The caller must not use it any more.</summary>
     public static void Return(Block[] buffer)
     {
+        var blocks = buffer.Length - SpareBlocks;
+        if (blocks >= DroppedBuffers.SmallestBlocks) DroppedBuffers.CountReturned(blocks);
+        Add(buffer);
+    }
+
+    /// <summary>Puts a buffer into the pool, if there is room.</summary>
+    public static void Add(Block[] buffer)
+    {
         var (index, blocks) = ClassOf(buffer.Length - SpareBlocks);
-        if (HeldBytes + (blocks * 16L) > MostHeldBytes) return;
+        if (HeldBytes + (blocks * 16L) > MostHeldBytes)
+        {
+            DroppedBuffers.Forget(buffer);
+            return;
+        }
 
         Interlocked.Add(ref _heldBytes, blocks * 16L);
         Classes[index].Add(buffer);
         if (Interlocked.Increment(ref _returns) % ReturnsBetweenTrims != 0) return;
         foreach (var sizeClass in Classes) Interlocked.Add(ref _heldBytes, -sizeClass.Trim());
+    }
+
+    private static bool TryTake(int index, int blocks, out Block[] buffer)
+    {
+        if (!Classes[index].TryTake(out buffer)) return false;
+        Interlocked.Add(ref _heldBytes, -blocks * 16L);
+        return true;
     }
 
     private static (int Index, int Blocks) ClassOf(long blocks)
@@ -93,7 +113,13 @@ internal static class BufferPool
             lock (_lock)
             {
                 long bytes = 0;
-                for (; _fewest > 0; _fewest--) bytes += (_buffers.Pop().Length - SpareBlocks) * 16L;
+                for (; _fewest > 0; _fewest--)
+                {
+                    var buffer = _buffers.Pop();
+                    bytes += (buffer.Length - SpareBlocks) * 16L;
+                    DroppedBuffers.Forget(buffer);
+                }
+
                 _fewest = _buffers.Count;
                 return bytes;
             }

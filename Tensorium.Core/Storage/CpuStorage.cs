@@ -38,7 +38,13 @@ internal sealed unsafe class CpuStorage : Storage
 
     protected override void Free()
     {
-        var blocks = Interlocked.Exchange(ref _blocks, null);
-        if (_pooled && blocks is not null) BufferPool.Return(blocks);
+        if (!_pooled)
+        {
+            _blocks = null;
+            return;
+        }
+
+        // Two threads that give the same memory back must not put it into the pool twice.
+        if (Interlocked.Exchange(ref _blocks, null) is { } blocks) BufferPool.Return(blocks);
     }
 }

@@ -48,17 +48,25 @@ internal sealed class TemporaryScope(bool givesBack = true)
         _storages.Clear();
     }
 
+    /// <summary>Forgets what was allocated here, and leaves it to whoever refers to it.</summary>
+    public void Clear() => _storages.Clear();
+
     /// <summary>Gives back every storage but <paramref name="result"/>; returns whether that one was allocated here.</summary>
     public bool ReleaseExcept(Storage result)
     {
-        var isHere = false;
+        var isHere = Contains(result);
+        ReleaseExcept([result]);
+        return isHere;
+    }
+
+    /// <summary>Gives back every storage but these.</summary>
+    public void ReleaseExcept(ReadOnlySpan<Storage> results)
+    {
         foreach (var storage in _storages)
         {
-            if (ReferenceEquals(storage, result)) isHere = true;
-            else storage.ReleaseFromGraph();
+            if (!results.Contains(storage)) storage.ReleaseFromGraph();
         }
 
         _storages.Clear();
-        return isHere;
     }
 }

@@ -28,6 +28,50 @@ public class BackwardTests
     }
 
     [Fact]
+    public void A_gradient_that_somebody_read_stays_what_it_was_when_more_is_accumulated()
+    {
+        var x = Tensor.From(1.0, 2).RequireGrad();
+        (x * 2).Sum().Backward();
+        var first = x.Grad!;
+        (x * 5).Sum().Backward();
+        (x * 1).Sum().Backward();
+        Assert.Equal([2.0, 2], first.ToArray<double>());
+        Assert.Equal([8.0, 8], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_gradient_that_the_user_assigned_is_added_to_and_not_written_to()
+    {
+        Tensor x = Tensor.From(1.0, 2).RequireGrad(), own = Tensor.From(10.0, 20);
+        x.Grad = own;
+        (x * 2).Sum().Backward();
+        Assert.Equal([12.0, 22], x.Grad!.ToArray<double>());
+        Assert.Equal([10.0, 20], own.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_rule_that_walks_a_graph_with_a_node_of_this_one_gets_its_own_gradient()
+    {
+        var x = Tensor.From(3.0).RequireGrad();
+        var shared = x.Square();
+        var y = Differentiate.Custom(
+            "Twice", [shared], inputs => inputs[0].Detach() * 2,
+            (gradient, _, _) => [gradient * Differentiate.Gradients(shared, [x], keepGraph: true)[0].Keep()]);
+        y.Backward();
+        Assert.Equal(36, x.Grad!.Item());
+    }
+
+    [Fact]
+    public void A_gradient_that_a_rule_hands_on_to_two_inputs_is_not_written_to_while_shared()
+    {
+        Tensor x = Tensor.From(1.0, 2).RequireGrad(), y = Tensor.From(3.0, 4).RequireGrad();
+        var sum = x + y;
+        ((sum * sum) + (x * 10) + sum).Sum().Backward();
+        Assert.Equal([19.0, 23], x.Grad!.ToArray<double>());
+        Assert.Equal([9.0, 13], y.Grad!.ToArray<double>());
+    }
+
+    [Fact]
     public void Clearing_leaves_a_gradient_alone_that_the_user_assigned()
     {
         Tensor x = Tensor.Ones([100, 100]).RequireGrad(), own = Tensor.Full([100, 100], 7);

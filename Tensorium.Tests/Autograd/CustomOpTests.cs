@@ -80,6 +80,41 @@ public class CustomOpTests
     }
 
     [Fact]
+    public void A_rule_runs_once_for_all_its_inputs()
+    {
+        Tensor a = Tensor.From(2.0, 3).RequireGrad(), b = Tensor.From(5.0, 7).RequireGrad(), untracked = Tensor.From(1.0, 1);
+        var runs = 0;
+        Tensor Product() => Differentiate.Custom("Product", [a, untracked, b], x => x[0] * x[1] * x[2], (gradient, x, _) =>
+        {
+            runs++;
+            var weighted = gradient * x[1];
+            return [weighted * x[2], null, weighted * x[0]];
+        });
+
+        Product().Sum().Backward();
+        Assert.Equal(1, runs);
+        Assert.Equal([5, 7], a.Grad!.ToArray<double>());
+        Assert.Equal([2, 3], b.Grad!.ToArray<double>());
+
+        Differentiate.Gradients(Product().Sum(), [a, b], createGraph: true);
+        Assert.Equal(2, runs);
+    }
+
+    [Fact]
+    public void A_rule_may_return_one_tensor_for_two_inputs()
+    {
+        Tensor a = Tensor.Ones([100, 100]).RequireGrad(), b = Tensor.Ones([100, 100]).RequireGrad();
+        var sum = Differentiate.Custom("Sum", [a * 1, b * 1], x => x[0] + x[1], (gradient, _, _) =>
+        {
+            var doubled = gradient * 2;
+            return [doubled, doubled];
+        });
+        (sum.Sum() + a.Sum()).Backward();
+        Assert.Equal(3, a.Grad!.ToArray<float>()[5]);
+        Assert.Equal(2, b.Grad!.ToArray<float>()[5]);
+    }
+
+    [Fact]
     public void A_gradient_of_the_wrong_shape_is_named()
     {
         var x = Tensor.Ones([2]).RequireGrad();

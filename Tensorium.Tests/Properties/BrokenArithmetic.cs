@@ -41,7 +41,8 @@ internal sealed class BrokenArithmetic(string name) : GradientArithmetic
     /// <summary>How often the mistake was made.</summary>
     public int Calls { get; private set; }
 
-    public override Tensor Add(Tensor arrived, Tensor gradient) => _add is null ? base.Add(arrived, gradient) : Counted(_add(arrived, gradient));
+    public override Tensor Add(Tensor arrived, Tensor gradient, Tensor? target = null) =>
+        _add is null ? base.Add(arrived, gradient, target) : Counted(_add(arrived, gradient));
 
     public override Tensor Sum(Tensor gradient, int[] axes, Shape shape) => _sum is null ? base.Sum(gradient, axes, shape) : Counted(_sum(gradient, axes, shape));
 

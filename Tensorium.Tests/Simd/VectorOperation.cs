@@ -19,6 +19,9 @@ internal sealed record VectorOperation(
         ["Sqrt"] = Arithmetic<SqrtBody>(),
         ["Min"] = Arithmetic<MinBody>(),
         ["Max"] = Arithmetic<MaxBody>(),
+        ["AtMost"] = Arithmetic<AtMostBody>(),
+        ["AtLeast"] = Arithmetic<AtLeastBody>(),
+        ["Scale"] = Arithmetic<ScaleBody>(),
         ["Round"] = Arithmetic<RoundBody>(),
         ["Floor"] = Arithmetic<FloorBody>(),
         ["Negate"] = Bitwise<NegateBody>(),
@@ -82,6 +85,30 @@ internal sealed record VectorOperation(
     {
         public static V Invoke<V>(V a, V b, V c)
             where V : struct, IVec<V> => V.Min(a, b);
+    }
+
+    public readonly struct AtMostBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => V.AtMost(a, V.Splat(1.5));
+    }
+
+    public readonly struct AtLeastBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => V.AtLeast(a, V.Splat(-1.5));
+    }
+
+    /// <summary>Through underflow, gradual and full, and overflow.</summary>
+    public readonly struct ScaleBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V>
+        {
+            var most = V.Splat(V.IsDouble ? 1100 : 160);
+            var n = V.Round(V.Min(V.Max(V.Select(V.Equal(b, b), b, most), -most), most));
+            return V.Scale(V.Significand(a), n);
+        }
     }
 
     public readonly struct MaxBody : ILaneBody

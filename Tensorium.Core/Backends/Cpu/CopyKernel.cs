@@ -1,13 +1,32 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Tensorium.Backends.Cpu;
 
 /// <summary>y = x, bits unchanged.</summary>
-internal readonly unsafe struct CopyKernel(int elementSize) : IBlockKernel
+internal readonly unsafe struct CopyKernel(int elementSize, bool streams) : IBlockKernel
 {
-    public void Run(byte* y, byte* a, byte* b, byte* c, int count) =>
-        Buffer.MemoryCopy(a, y, (long)count * elementSize, (long)count * elementSize);
+    public void Run(byte* y, byte* a, byte* b, byte* c, int count)
+    {
+        var bytes = (long)count * elementSize;
+        var streamed = streams && StreamedStores.Fit(y) ? Stream(a, y, bytes) : 0;
+        Buffer.MemoryCopy(a + streamed, y + streamed, bytes - streamed, bytes - streamed);
+    }
+
+    /// <summary>Copies whole cache lines past the caches; returns how many bytes that were.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Stream(byte* source, byte* target, long bytes)
+    {
+        var i = 0L;
+        for (; i <= bytes - 64; i += 64)
+        {
+            Vector256.Load(source + i).StoreAlignedNonTemporal(target + i);
+            Vector256.Load(source + i + 32).StoreAlignedNonTemporal(target + i + 32);
+        }
+
+        return i;
+    }
 }
 
 /// <summary>y = x as another number type. Real to integer truncates towards zero and saturates; NaN gives 0.</summary>

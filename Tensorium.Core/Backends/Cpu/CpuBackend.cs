@@ -6,9 +6,11 @@ namespace Tensorium.Backends.Cpu;
 /// <summary>The loops on the CPU: chooses the instance of each for the dtype and the machine's vector width.</summary>
 internal sealed unsafe class CpuBackend : Backend
 {
-    public override void Map<TOp>(TOp op, Tensor x, Tensor y) => ElementwiseLoop.Run(new MapKernel<TOp>(op, y.DType), y, x);
+    public override void Map<TOp>(TOp op, Tensor x, Tensor y) =>
+        ElementwiseLoop.Run(new MapKernel<TOp>(op, y.DType, StreamedStores.AreBest(y, x)), y, x);
 
-    public override void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y) => ElementwiseLoop.Run(new ZipKernel<TOp>(op, y.DType), y, a, b);
+    public override void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y) =>
+        ElementwiseLoop.Run(new ZipKernel<TOp>(op, y.DType, StreamedStores.AreBest(y, a, b)), y, a, b);
 
     public override void ZipIntegers<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
     {
@@ -46,7 +48,7 @@ internal sealed unsafe class CpuBackend : Backend
     {
         if (x.DType == y.DType)
         {
-            ElementwiseLoop.Run(new CopyKernel(x.DType.Size()), y, x);
+            ElementwiseLoop.Run(new CopyKernel(x.DType.Size(), StreamedStores.AreBest(y, x)), y, x);
             return;
         }
 

@@ -27,6 +27,13 @@ internal static unsafe class ElementwiseLoop
         fixed (byte* yMemory = (CpuStorage)y.Storage, aMemory = (CpuStorage)a.Storage)
         fixed (byte* bMemory = (CpuStorage?)b?.Storage ?? (CpuStorage)a.Storage, cMemory = (CpuStorage?)c?.Storage ?? (CpuStorage)a.Storage)
         {
+            // Most tensors of a small model are a chunk or less, where looking at the operands axis by axis would take longer than the loop.
+            if (count <= ChunkElements && IsLinear(y, y) && IsLinear(a, y) && IsLinear(b, y) && IsLinear(c, y))
+            {
+                kernel.Run(First(yMemory, y), First(aMemory, a), First(bMemory, b), First(cMemory, c), count);
+                return;
+            }
+
             var body = new Body<TKernel>(
                 kernel,
                 count,
@@ -39,6 +46,11 @@ internal static unsafe class ElementwiseLoop
             else ForkJoin.Run(chunks, body);
         }
     }
+
+    /// <summary>Whether the tensor, if there is one, lies in memory as the output is walked.</summary>
+    private static bool IsLinear(Tensor? x, Tensor y) => x is null || (x.IsContiguous && (ReferenceEquals(x.Layout, y.Layout) || x.Shape == y.Shape));
+
+    private static byte* First(byte* memory, Tensor? x) => x is null ? null : memory + ((nint)x.Offset * x.DType.Size());
 
     private readonly struct Body<TKernel>(
         TKernel kernel, int total, StridedOperand y, StridedOperand a, StridedOperand b, StridedOperand c) : IParallelBody
@@ -54,6 +66,7 @@ internal static unsafe class ElementwiseLoop
             if (_isLinear)
             {
                 kernel.Run(y.Target(start, null), a.Read(start, 0, null), b.Read(start, 0, null), c.Read(start, 0, null), end - start);
+                StreamedStores.Fence();
                 return;
             }
 
@@ -74,6 +87,8 @@ internal static unsafe class ElementwiseLoop
                 start += count;
                 isFirst = false;
             }
+
+            StreamedStores.Fence();
         }
     }
 }

@@ -6,25 +6,30 @@ using Tensorium.Simd;
 namespace Tensorium.Backends.Cpu;
 
 /// <summary>y = op(a, b) over contiguous reals; see <see cref="MapKernel{TOp}"/> for the tail.</summary>
-internal readonly unsafe struct ZipKernel<TOp>(TOp op, DType dtype) : IBlockKernel
+internal readonly unsafe struct ZipKernel<TOp>(TOp op, DType dtype, bool streams) : IBlockKernel
     where TOp : struct, IBinaryOp
 {
-    public void Run(byte* y, byte* a, byte* b, byte* c, int count) => Widest.Run(dtype, new Body(op, y, a, b, count));
+    public void Run(byte* y, byte* a, byte* b, byte* c, int count) => Widest.Run(dtype, new Body(op, y, a, b, count, streams && StreamedStores.Fit(y)));
 
-    private readonly struct Body(TOp op, byte* y, byte* a, byte* b, int count) : IVectorBody
+    private readonly struct Body(TOp op, byte* y, byte* a, byte* b, int count, bool streams) : IVectorBody
     {
         public void Run<V, T>()
             where V : struct, IVec<V, T>
-            where T : unmanaged => Loop<V, T>(op, (T*)a, (T*)b, (T*)y, count);
+            where T : unmanaged
+        {
+            if (streams) Loop<V, T, StreamedStores>(op, (T*)a, (T*)b, (T*)y, count);
+            else Loop<V, T, CachedStores>(op, (T*)a, (T*)b, (T*)y, count);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Loop<V, T>(TOp op, T* a, T* b, T* y, int count)
+    private static void Loop<V, T, TStores>(TOp op, T* a, T* b, T* y, int count)
         where V : struct, IVec<V, T>
         where T : unmanaged
+        where TStores : struct, IStoreKind
     {
         var i = 0;
-        for (; i <= count - V.Lanes; i += V.Lanes) V.Store(op.Invoke(V.Load(a + i), V.Load(b + i)), y + i);
+        for (; i <= count - V.Lanes; i += V.Lanes) TStores.Store(op.Invoke(V.Load(a + i), V.Load(b + i)), y + i);
         if (i == count) return;
 
         var padded = stackalloc T[32];

@@ -7,7 +7,7 @@ internal static class Launch
         where TOp : struct, IUnaryOp
     {
         x = Real(x);
-        var y = Tensor.Empty(x.Shape, x.DType, x.Device);
+        var y = Tensor.EmptyLike(x, x.DType);
         x.Device.Backend.Map(op, x, y);
         return Recording.Needs(x) ? Recording.Record(y, new UnaryRecipe<TOp>(op, x, y)) : y;
     }
@@ -70,6 +70,7 @@ internal static class Launch
     private static (Tensor Left, Tensor Right, Tensor Output) Meet(string operation, Tensor left, Tensor right, DType inputs, DType output)
     {
         SameDevice(operation, left, right);
+        if (ReferenceEquals(left.Layout, right.Layout)) return (left.To(inputs), right.To(inputs), Tensor.EmptyLike(left, output));
         var shape = Shape.Broadcast(left.Shape, right.Shape, operation);
         return (left.To(inputs), right.To(inputs), Tensor.Empty(shape, output, left.Device));
     }

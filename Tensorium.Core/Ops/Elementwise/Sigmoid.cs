@@ -20,7 +20,7 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
-            where V : struct, IVec<V> => Elementary.Sigmoid(x);
+            where V : struct, IVec<V> => Elementary.SigmoidInlined(x);
 
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * saved.Y * (1 - saved.Y);

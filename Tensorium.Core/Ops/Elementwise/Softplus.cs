@@ -20,7 +20,7 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
-            where V : struct, IVec<V> => Elementary.Softplus(x);
+            where V : struct, IVec<V> => Elementary.SoftplusInlined(x);
 
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * saved.X.Sigmoid();
