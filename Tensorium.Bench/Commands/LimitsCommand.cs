@@ -26,7 +26,23 @@ internal sealed class LimitsCommand : Command, IHasExamples
     private void Run(ParseResult parsed)
     {
         _options.CheckFile(parsed);
+        var threads = _options.Threads(parsed);
+        var limits = new LimitsReport(threads);
         Report.Machine();
-        _options.Save(parsed, new LimitsReport(_options.Threads(parsed)).Run());
+        List<Figure> figures = [];
+        Print(figures, $"{threads} threads: operations, GFLOP/s", "peak", [.. limits.Products(), limits.Step()]);
+        Print(figures, $"{threads} threads: memory, GB/s", "bandwidth", limits.MemoryBoundOps());
+        _options.Save(parsed, figures);
+    }
+
+    private static void Print(List<Figure> all, string title, string limit, IEnumerable<Figure> figures)
+    {
+        Report.Line();
+        Report.Line($"{title,-40}{"ours",10}{limit,12}{"share",10}");
+        foreach (var figure in figures)
+        {
+            Report.Line($"  {figure.Name,-38}{figure.Ours,10:F1}{figure.Theirs,12:F1}{figure.Ratio,10:P1}");
+            all.Add(figure);
+        }
     }
 }

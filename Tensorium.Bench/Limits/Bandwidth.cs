@@ -1,58 +1,48 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using Tensorium.Backends.Cpu;
 using Tensorium.Bench.Measure;
 
 namespace Tensorium.Bench.Limits;
 
-/// <summary>
-/// What memory delivers to loops that only read and write: bytes a second, of what the loop names (a store that first reads its cache line moves more, and is not
-/// credited for it). Of ordinary and streaming stores the faster.
-/// </summary>
+/// <summary>What memory delivers to loops that do nothing but read and write, with the threads of <see cref="Compute.Threads"/>.</summary>
 internal sealed unsafe class Bandwidth : IDisposable
 {
-    /// <summary>Floats in each array: 256 MiB, far more than caches hold.</summary>
+    /// <summary>Floats in each array: 256 MiB, to be far more than caches hold.</summary>
     public const int Elements = 1 << 26;
 
-    private const int Rounds = 9;
-    private const int Chunk = 1 << 16;
+    private const int Trials = 3;
 
     private readonly float* _a = Allocate();
     private readonly float* _b = Allocate();
     private readonly float* _c = Allocate();
-    private readonly int _threads;
+    private readonly Dictionary<Stream, bool> _isStreamingFaster = [];
 
-    public Bandwidth(int threads)
+    public Bandwidth()
     {
-        _threads = threads;
         // Memory is not there before it is written to.
-        Parallel.For(0, 3, array => new Span<float>(array == 0 ? _a : array == 1 ? _b : _c, Elements).Fill(1));
-        Read = Best(1, Sum);
-        Write = Math.Max(Best(1, start => Fill(start, false)), Best(1, start => Fill(start, true)));
-        Copy = Math.Max(Best(2, start => CopyTo(start, false)), Best(2, start => CopyTo(start, true)));
-        Triad = Math.Max(Best(3, start => TriadTo(start, false)), Best(3, start => TriadTo(start, true)));
+        foreach (var array in new[] { (nint)_a, (nint)_b, (nint)_c }) new Span<float>((float*)array, Elements).Fill(1);
+        foreach (var stream in Enum.GetValues<Stream>()) _isStreamingFaster[stream] = Least(stream, true) < Least(stream, false);
     }
 
-    /// <summary>Of reading one array.</summary>
-    public double Read { get; }
-
-    /// <summary>Of writing one.</summary>
-    public double Write { get; }
-
-    /// <summary>Of reading one and writing another.</summary>
-    public double Copy { get; }
-
-    /// <summary>Of a ← b + s·c.</summary>
-    public double Triad { get; }
-
-    /// <summary>The figure for a loop that reads so many arrays and writes so many.</summary>
-    public double Of(int reads, int writes) => (reads, writes) switch
+    /// <summary>The loop that reads and writes as many arrays as an op; of three and more, as a triad.</summary>
+    public static Stream Like(int reads, int writes) => (reads, writes) switch
     {
-        (_, 0) => Read,
-        (0, _) => Write,
-        (1, _) => Copy,
-        _ => Triad,
+        (_, 0) => Stream.Read,
+        (0, _) => Stream.Write,
+        (1, _) => Stream.Copy,
+        _ => Stream.Triad,
     };
+
+    /// <summary>The bytes that a pass names. A store that first reads its cache line moves more; it is not credited for that.</summary>
+    public static double Bytes(Stream stream) => sizeof(float) * (double)Elements * stream switch
+    {
+        Stream.Read or Stream.Write => 1,
+        Stream.Copy => 2,
+        _ => 3,
+    };
+
+    /// <summary>One pass over the arrays, with ordinary or streaming stores, whichever was faster at first.</summary>
+    public void Pass(Stream stream) => Pass(stream, _isStreamingFaster[stream]);
 
     public void Dispose()
     {
@@ -63,84 +53,9 @@ internal sealed unsafe class Bandwidth : IDisposable
 
     private static float* Allocate() => (float*)NativeMemory.AlignedAlloc((nuint)Elements * sizeof(float), 4096);
 
-    /// <summary>Bytes a second, with the work divided among the threads once and for all.</summary>
-    private double Best(int arrays, Action<int> chunk)
-    {
-        var share = Elements / _threads / Chunk * Chunk;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = _threads };
-        void Pass()
-        {
-            if (_threads == 1) Work(0);
-            else Parallel.For(0, _threads, options, Work);
-        }
+    private double Least(Stream stream, bool isStreaming) =>
+        Enumerable.Range(0, Trials).SelectMany(_ => Sampling.Round(() => Pass(stream, isStreaming), TimeSpan.Zero)).Min();
 
-        void Work(int thread)
-        {
-            for (var start = thread * share; start < (thread + 1) * share; start += Chunk) chunk(start);
-        }
-
-        var times = Enumerable.Range(0, Rounds).SelectMany(_ => Sampling.Round(Pass, TimeSpan.Zero)).ToArray();
-        return (double)arrays * sizeof(float) * share * _threads / times.Min();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sum(int start)
-    {
-        var p = _a + start;
-        Vector512<float> x = default, y = default, z = default, w = default;
-        for (var i = 0; i < Chunk; i += 64)
-        {
-            x += Vector512.Load(p + i);
-            y += Vector512.Load(p + i + 16);
-            z += Vector512.Load(p + i + 32);
-            w += Vector512.Load(p + i + 48);
-        }
-
-        if (float.IsNaN(Vector512.Sum(x + y + z + w))) throw new InvalidOperationException("ones sum up to no number");
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Fill(int start, bool isStreaming)
-    {
-        var p = _a + start;
-        if (isStreaming)
-        {
-            for (var i = 0; i < Chunk; i += 16) Vector512.StoreAlignedNonTemporal(Vector512<float>.One, p + i);
-        }
-        else
-        {
-            for (var i = 0; i < Chunk; i += 16) Vector512.Store(Vector512<float>.One, p + i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyTo(int start, bool isStreaming)
-    {
-        float* p = _a + start, q = _b + start;
-        if (isStreaming)
-        {
-            for (var i = 0; i < Chunk; i += 16) Vector512.StoreAlignedNonTemporal(Vector512.Load(q + i), p + i);
-        }
-        else
-        {
-            for (var i = 0; i < Chunk; i += 16) Vector512.Store(Vector512.Load(q + i), p + i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TriadTo(int start, bool isStreaming)
-    {
-        float* p = _a + start, q = _b + start, r = _c + start;
-        var scale = Vector512.Create(0.5f);
-        if (isStreaming)
-        {
-            for (var i = 0; i < Chunk; i += 16)
-                Vector512.StoreAlignedNonTemporal(Vector512.FusedMultiplyAdd(Vector512.Load(r + i), scale, Vector512.Load(q + i)), p + i);
-        }
-        else
-        {
-            for (var i = 0; i < Chunk; i += 16)
-                Vector512.Store(Vector512.FusedMultiplyAdd(Vector512.Load(r + i), scale, Vector512.Load(q + i)), p + i);
-        }
-    }
+    private void Pass(Stream stream, bool isStreaming) =>
+        ForkJoin.Run(Elements / StreamLoop.Chunk, new StreamLoop(stream, isStreaming, _a, _b, _c));
 }

@@ -8,20 +8,24 @@ namespace Tensorium.Bench.Limits;
 internal static class FmaPeak
 {
     private const int Chains = 12;
-    private const int StepsPerBurst = 20_000;
+    private const int Steps = 20_000;
 
-    /// <summary>Floating-point operations a second, of so many threads together: the best of several short runs.</summary>
-    public static double Measure(int threads) =>
-        Vector512.IsHardwareAccelerated ? Measure<F32x16>(threads, 16)
-        : Vector256.IsHardwareAccelerated ? Measure<F32x8>(threads, 8)
-        : Vector128.IsHardwareAccelerated ? Measure<F32x4>(threads, 4)
-        : Measure<F32x1>(threads, 1);
+    /// <summary>Floating-point operations of a <see cref="Burst"/>.</summary>
+    public static double FlopsPerBurst => 2.0 * Lanes * Chains * Steps;
 
-    private static double Measure<V>(int threads, int lanes)
-        where V : struct, IVec<V> => ParallelRate.Best(threads, Burst<V>, 2.0 * lanes * Chains * StepsPerBurst);
+    private static int Lanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
+
+    /// <summary>Multiply-adds in registers, with the widest vectors there are: some hundredths of a millisecond.</summary>
+    public static void Burst() => _ = Lanes switch
+    {
+        16 => Burst<F32x16>(),
+        8 => Burst<F32x8>(),
+        4 => Burst<F32x4>(),
+        _ => Burst<F32x1>(),
+    };
 
     /// <summary>
-    /// Twelve chains that do not wait for each other: two units with a latency of four or five cycles need ten. The values stay near 1, since subnormal numbers would
+    /// Twelve chains that do not wait for each other: two units with a latency of four or five cycles need ten. The values go to 1, since subnormal numbers would
     /// be slower.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -30,7 +34,7 @@ internal static class FmaPeak
     {
         var (factor, term) = (V.Splat(0.5), V.Splat(0.5));
         V a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
-        for (var step = 0; step < StepsPerBurst; step++)
+        for (var step = 0; step < Steps; step++)
         {
             a = V.Fma(a, factor, term);
             b = V.Fma(b, factor, term);

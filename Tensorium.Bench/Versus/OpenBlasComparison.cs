@@ -23,15 +23,9 @@ internal sealed class OpenBlasComparison(OpenBlas blas, int threads)
         blas.SetThreads(best);
         for (var i = 0; i < 50; i++) operands.Ours();
 
-        List<double> ours = [], theirs = [];
-        for (var round = 0; round < Rounds; round++)
-        {
-            if (best > 1) Thread.Sleep(Pause);
-            ours.AddRange(Sampling.Round(operands.Ours, Round));
-            theirs.AddRange(Sampling.Round(() => operands.Theirs(blas), Round));
-        }
-
-        return new(shape.Name, threads, shape.Flops / 1e9, "GFLOP/s", new(ours), new(theirs), $"{best} threads");
+        var (ours, theirs) = Turns.Take(
+            Rounds, best > 1 ? Pause : TimeSpan.Zero, () => Sampling.Round(operands.Ours, Round), () => Sampling.Round(() => operands.Theirs(blas), Round));
+        return new(shape.Name, threads, shape.Flops / 1e9, "GFLOP/s", ours, theirs, $"{best} threads");
     }
 
     private double Least(GemmOperands operands, int count)

@@ -5,7 +5,7 @@ using Tensorium.IO;
 
 namespace Tensorium.Bench.Versus;
 
-/// <summary>Both sides in one run, in turns: ours, theirs, ours, theirs, …, so that what else the machine does hits both.</summary>
+/// <summary>Both sides in one run, in turns: ours in this process, theirs in Python's.</summary>
 internal sealed class TorchComparison(TorchPeer peer, int threads)
 {
     private const int Rounds = 11;
@@ -24,19 +24,13 @@ internal sealed class TorchComparison(TorchPeer peer, int threads)
         Agree(subject);
         Sampling.WarmUp(subject.Call);
 
-        List<double> ours = [], theirs = [];
-        for (var round = 0; round < Rounds; round++)
-        {
-            Thread.Sleep(Pause);
-            ours.AddRange(Sampling.Round(subject.Call, Round));
-            Thread.Sleep(Pause);
-            var answer = peer.Ask("round", ("seconds", Round.TotalSeconds), ("sample", Sampling.Sample.TotalSeconds));
-            theirs.AddRange(Numbers(answer, "times"));
-        }
-
+        var (ours, theirs) = Turns.Take(Rounds, Pause, () => Sampling.Round(subject.Call, Round), TheirRound);
         peer.Ask("close");
-        return new(name, threads, subject.Work, subject.Unit, new(ours), new(theirs), setting);
+        return new(name, threads, subject.Work, subject.Unit, ours, theirs, setting);
     }
+
+    private double[] TheirRound() =>
+        Numbers(peer.Ask("round", ("seconds", Round.TotalSeconds), ("sample", Sampling.Sample.TotalSeconds)), "times");
 
     private string Prepare(ISubject subject)
     {
