@@ -27,7 +27,7 @@ internal static class Program
 
     private static int Fail(string message)
     {
-        Console.Error.WriteLine($"error: {message}");
+        Console.Error.WriteLine($"error: {string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))}");
         return BadInput;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class BenchCommand : RootCommand, IHasExamples
     {
         Add(new VersusCommand());
         Add(new LimitsCommand());
+        Add(new RegressCommand());
         Add(new OpsCommand());
         Add(new DigitsCommand());
         Add(new MemoryCommand());
@@ -26,9 +27,10 @@ internal sealed class BenchCommand : RootCommand, IHasExamples
           versus torch --threads 2 --json torch.json   needs Python 3 with PyTorch; about three minutes
           versus openblas --threads 1                  needs libopenblas; half a minute
           limits                                       shares of the machine's peak and bandwidth
+          regress                                      fails where a committed ratio is lost by 15 %
           ops --filter '*Exp *' --job short            BenchmarkDotNet over the ops of the op table
 
         Exit codes:
-          0 done; 2 the request cannot be done: the message says why
+          0 done; 1 a loss against the committed figures, or a benchmark that failed; 2 the request cannot be done: the message says why
         """;
 }
