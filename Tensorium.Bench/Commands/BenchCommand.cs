@@ -15,6 +15,7 @@ internal sealed class BenchCommand : RootCommand, IHasExamples
         Add(new VersusCommand());
         Add(new LimitsCommand());
         Add(new RegressCommand());
+        Add(new GrowthCommand());
         Add(new OpsCommand());
         Add(new DigitsCommand());
         Add(new MemoryCommand());
@@ -28,6 +29,7 @@ internal sealed class BenchCommand : RootCommand, IHasExamples
           versus openblas --threads 1                  needs libopenblas; half a minute
           limits                                       shares of the machine's peak and bandwidth
           regress                                      fails where a committed ratio is lost by 15 %
+          growth --out docs                            pictures of how time grows with batch, width and depth
           ops --filter '*Exp *' --job short            BenchmarkDotNet over the ops of the op table
 
         Exit codes:
