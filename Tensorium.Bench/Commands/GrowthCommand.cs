@@ -58,7 +58,7 @@ internal sealed class GrowthCommand : Command, IHasExamples
             Report.Line($"{n,10}{time.Median * 1e3,14:F3}{time.Least * 1e3,14:F3}{line.At(n) * 1e3,14:F3}{(time.Least / line.At(n)) - 1,10:+0.0 %;-0.0 %}");
 
         var path = Path.Combine(folder, $"growth-{curve.Name}.png");
-        var formula = string.Create(CultureInfo.InvariantCulture, $"t = {line.Intercept * 1e3:F2} ms + {line.Slope * 1e6:F2} us · n");
+        var formula = string.Create(CultureInfo.InvariantCulture, $"t = {line.Intercept * 1e3:F2} ms + {line.Slope * 1e6:F2} µs · n");
         (double N, double Time)[] milliseconds = [.. points.Select(point => (point.N, point.Time * 1e3))];
         new Chart($"A training step: {formula}", $"n: {curve.Unit}", "ms a step").Save(path, milliseconds, new(line.Intercept * 1e3, line.Slope * 1e3));
         Report.Line($"picture: {path}");

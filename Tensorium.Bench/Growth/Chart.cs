@@ -38,7 +38,8 @@ internal sealed record Chart(string Title, string Horizontal, string Vertical)
 
         canvas.Line(X(0), Y(0), X(xs[^1]), Y(0), Colour.Black, 2);
         canvas.Line(X(0), Y(0), X(0), Y(ys[^1]), Colour.Black, 2);
-        canvas.Line(X(0), Y(Math.Max(0, line.Intercept)), X(points.Max(point => point.N)), Y(line.At(points.Max(point => point.N))), Colour.Accent, 2);
+        var (first, last) = (Math.Max(0, -line.Intercept / line.Slope), points.Max(point => point.N));
+        canvas.Line(X(first), Y(line.At(first)), X(last), Y(line.At(last)), Colour.Accent, 2);
         foreach (var (n, time) in points) canvas.Disc(X(n), Y(time), 5, Colour.Ink);
 
         canvas.Text(Left, 14, Title, Colour.Black);
@@ -55,5 +56,5 @@ internal sealed record Chart(string Title, string Horizontal, string Vertical)
         return [.. Enumerable.Range(0, (int)Math.Ceiling(largest / step) + 1).Select(i => i * step)];
     }
 
-    private static string Label(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Label(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }
