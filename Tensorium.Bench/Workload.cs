@@ -9,6 +9,25 @@ internal sealed class Workload
     private const int VectorElements = 1 << 20;
     private const int MatrixSide = 1024;
 
+    /// <summary>Shapes for ops that move elements, in place of those of the row's largest sample.</summary>
+    private static readonly Dictionary<string, int[][]> Moves = new(StringComparer.Ordinal)
+    {
+        ["Cat"] = [[MatrixSide, MatrixSide / 2], [MatrixSide, MatrixSide / 2]],
+        ["Flip"] = [[MatrixSide, MatrixSide]],
+        ["Gather"] = [[MatrixSide, MatrixSide], [MatrixSide, MatrixSide]],
+        ["IndexAdd"] = [[MatrixSide, MatrixSide], [MatrixSide], [MatrixSide, MatrixSide]],
+        ["IndexSelect"] = [[MatrixSide, MatrixSide], [MatrixSide]],
+        ["MaskedFill"] = [[VectorElements], [VectorElements]],
+        ["Pad"] = [[MatrixSide, MatrixSide]],
+        ["Roll"] = [[MatrixSide, MatrixSide]],
+        ["ScatterAdd"] = [[MatrixSide, MatrixSide], [MatrixSide, MatrixSide], [MatrixSide, MatrixSide]],
+        ["Stack"] = [[MatrixSide, MatrixSide / 2], [MatrixSide, MatrixSide / 2]],
+        ["Tile"] = [[MatrixSide / 2, MatrixSide / 4]],
+        ["Tril"] = [[MatrixSide, MatrixSide]],
+        ["Triu"] = [[MatrixSide, MatrixSide]],
+        ["Where"] = [[VectorElements], [VectorElements], [VectorElements]],
+    };
+
     private readonly OpSample _sample;
 
     private Workload(OpRow row, OpSample sample)
@@ -35,8 +54,8 @@ internal sealed class Workload
     }
 
     /// <summary>
-    /// What an op takes depends on its kind: an elementwise op any shape, a reduction or composition of one tensor a matrix; products are named. Of all others the
-    /// row's largest sample is run as it is: for views and small movements the cost of a call is what matters.
+    /// What an op takes depends on its kind: an elementwise op any shape, a reduction or composition of one tensor a matrix; products and movements are named. Of all others the
+    /// row's largest sample is run as it is: for views the cost of a call is what matters.
     /// </summary>
     private static OpSample Enlarge(OpRow row) => row switch
     {
@@ -46,8 +65,11 @@ internal sealed class Workload
         { Kind: OpKind.Elementwise or OpKind.Predicate } => WithShapes(row.Samples[0], [.. row.Samples[0].Inputs.Select(_ => new[] { VectorElements })]),
         { Kind: OpKind.Reduction or OpKind.Composite } when row.Samples.All(sample => sample.Inputs.Length == 1) =>
             WithShapes(OfRanks(row, 2), [MatrixSide, MatrixSide]),
-        _ => row.Samples.MaxBy(sample => sample.Inputs.Sum(input => input.Shape.ElementCount))!,
+        { Name: "Copy" } => WithShapes(row.Samples[0], [MatrixSide, MatrixSide]),
+        _ => Moves.TryGetValue(row.Name, out var shapes) ? WithShapes(Largest(row), shapes) : Largest(row),
     };
+
+    private static OpSample Largest(OpRow row) => row.Samples.MaxBy(sample => sample.Inputs.Sum(input => input.Shape.ElementCount))!;
 
     private static OpSample OfRanks(OpRow row, params int[] ranks) =>
         row.Samples.First(sample => sample.Inputs.Select(input => input.Shape.Rank).SequenceEqual(ranks));
