@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Tensorium.Bench.Measure;
 
 namespace Tensorium.Bench.Limits;
 
@@ -21,13 +21,15 @@ internal static class ParallelTurn
     private static double Rate(Barrier start, Action burst, TimeSpan duration)
     {
         start.SignalAndWait();
-        var (clock, bursts) = (Stopwatch.StartNew(), 0L);
+        var (begin, bursts) = (Clock.Now, 0L);
+        double elapsed;
         do
         {
             burst();
             bursts++;
+            elapsed = Clock.Now - begin;
         }
-        while (clock.Elapsed < duration);
-        return bursts / clock.Elapsed.TotalSeconds;
+        while (elapsed < duration.TotalSeconds);
+        return bursts / elapsed;
     }
 }

@@ -13,7 +13,7 @@ internal static class Report
     public static void Machine()
     {
         Line($"{Measure.Machine.Description}");
-        Line($"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, .NET {Environment.Version}");
+        Line($"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, .NET {Environment.Version}{(Clock.IsProcessorTime ? "; processor time, not time passed" : "")}");
     }
 
     public static void ComparisonHeader(string peer)

@@ -1,10 +1,10 @@
-using System.Diagnostics;
-
 namespace Tensorium.Bench.Measure;
 
 /// <summary>Samples of how long a call takes. The peer's script does the same, to the letter.</summary>
 internal static class Sampling
 {
+    private const double WarmUpSeconds = 0.5;
+
     /// <summary>
     /// A sample is the mean of as many calls as last this long: a clock of nanoseconds is then exact enough, and a collection of the nursery is not left out, as it
     /// would be by the median of single calls.
@@ -16,30 +16,24 @@ internal static class Sampling
     {
         call();
         var times = new List<double>();
-        var end = Stopwatch.GetTimestamp() + Ticks(duration);
+        var (start, calls) = (Clock.Now, 1);
+        var end = start + duration.TotalSeconds;
         while (true)
         {
-            var (start, calls) = (Stopwatch.GetTimestamp(), 0);
-            long now;
-            do
-            {
-                call();
-                calls++;
-                now = Stopwatch.GetTimestamp();
-            }
-            while (now - start < Ticks(Sample));
-
-            times.Add((double)(now - start) / Stopwatch.Frequency / calls);
-            if (now > end) return times;
+            for (var i = 0; i < calls; i++) call();
+            var now = Clock.Now;
+            var isLong = now - start >= Sample.TotalSeconds;
+            if (isLong) times.Add((now - start) / calls);
+            else calls *= 2;
+            if (isLong && now > end) return times;
+            start = now;
         }
     }
 
     /// <summary>Calls until the runtime has compiled what is called at its best: half a second, and three times at least.</summary>
     public static void WarmUp(Action call)
     {
-        var clock = Stopwatch.StartNew();
-        for (var calls = 0; calls < 3 || clock.ElapsedMilliseconds < 500; calls++) call();
+        var start = Clock.Now;
+        for (var calls = 0; calls < 3 || Clock.Now - start < WarmUpSeconds; calls++) call();
     }
-
-    private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 }

@@ -39,7 +39,7 @@ internal sealed class TorchComparison(TorchPeer peer, int threads)
         {
             var file = Path.Combine(folder.FullName, "inputs.safetensors");
             Safetensors.Save(file, subject.Inputs);
-            return peer.Ask("prepare", ("case", subject.Case), ("threads", threads), ("file", file)).GetProperty("setting").GetString()!;
+            return peer.Ask("prepare", ("case", subject.Case), ("threads", threads), ("file", file), ("processor_time", Clock.IsProcessorTime)).GetProperty("setting").GetString()!;
         }
         finally
         {

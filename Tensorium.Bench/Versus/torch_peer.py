@@ -1,7 +1,8 @@
 """PyTorch's side of `versus torch`: a JSON request a line on stdin, a JSON answer a line on stdout, until stdin ends.
 
   {"do": "hello"}                                  -> {"version": "1.13.0, OpenBLAS for Zen"}
-  {"do": "prepare", "case", "threads", "file"}     -> {"setting": "eager, foreach, 2 threads"}   the fastest of its settings
+  {"do": "prepare", "case", "threads", "file", "processor_time"}
+                                                   -> {"setting": "eager, foreach, 2 threads"}   the fastest of its settings
   {"do": "verify"}                                 -> {"values": [...]}                          what both sides must agree on
   {"do": "round", "seconds", "sample"}             -> {"times": [...]}                           seconds a call, each over `sample` seconds of calls
   {"do": "close"}                                  -> {}
@@ -240,23 +241,24 @@ CASES = {
 }
 
 
-def least_time(call, seconds):
+def least_time(call, now, seconds):
     """The least time of a call, after it was called often enough for the tracer to have specialised it."""
     for _ in range(3):
         call()
-    least, end = float("inf"), time.perf_counter() + seconds
+    least, end = float("inf"), now() + seconds
     while True:
-        start = time.perf_counter()
+        start = now()
         call()
-        now = time.perf_counter()
-        least = min(least, now - start)
-        if now > end:
+        stop = now()
+        least = min(least, stop - start)
+        if stop > end:
             return least
 
 
 class Peer:
     def __init__(self):
         self.threads = Threads()
+        self.now = time.perf_counter
 
     def hello(self, request):
         core = f", OpenBLAS for {self.threads.core()}" if self.threads.blas else ""
@@ -265,6 +267,7 @@ class Peer:
     def prepare(self, request):
         """Settles one setting after the other, each time taking the fastest; the threads first and, as the rest may change what is best, again last."""
         self.case = CASES[request["case"]](load(request["file"]))
+        self.now = time.thread_time if request["processor_time"] else time.perf_counter
         axes = [("threads", self.threads.choices(request["threads"])), *self.case.axes, ("threads", self.threads.choices(request["threads"]))]
         setting = {name: values[0] for name, values in axes}
         for name, values in axes:
@@ -272,7 +275,7 @@ class Peer:
             for value in values:
                 trial = {**setting, name: value}
                 self.threads.set(trial["threads"])
-                times[value] = least_time(self.case.build(trial), CALIBRATION_SECONDS)
+                times[value] = least_time(self.case.build(trial), self.now, CALIBRATION_SECONDS)
             setting[name] = min(times, key=times.get)
         self.setting = setting
         self.threads.set(setting["threads"])
@@ -288,18 +291,20 @@ class Peer:
     def round(self, request):
         call, times = self.call, []
         call()
-        end = time.perf_counter() + request["seconds"]
+        start, calls = self.now(), 1
+        end = start + request["seconds"]
         while True:
-            start, calls = time.perf_counter(), 0
-            while True:
+            for _ in range(calls):
                 call()
-                calls += 1
-                now = time.perf_counter()
-                if now - start >= request["sample"]:
-                    break
-            times.append((now - start) / calls)
-            if now > end:
+            now = self.now()
+            is_long = now - start >= request["sample"]
+            if is_long:
+                times.append((now - start) / calls)
+            else:
+                calls *= 2
+            if is_long and now > end:
                 return {"times": times}
+            start = now
 
     def close(self, request):
         self.case = self.call = None
