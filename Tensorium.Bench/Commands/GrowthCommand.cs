@@ -13,14 +13,14 @@ internal sealed class GrowthCommand : Command, IHasExamples
     private const int MemoryBatch = 4096;
 
     private readonly Option<string?> _out = PathOption.Create("--out", "DIR", "Where the pictures go; made if it is not there.");
-    private readonly Option<int> _threads = NumberOption.Whole("--threads", "Threads to compute with.", low: 1, high: 1024, standard: Environment.ProcessorCount);
+    private readonly ThreadOptions _threads;
 
     public GrowthCommand()
         : base("growth", "How the time of a training step grows with batch, width and depth, and its memory with the batch.")
     {
         _out.Required = true;
         Add(_out);
-        Add(_threads);
+        _threads = new(this);
         SetAction(Run);
     }
 
@@ -32,7 +32,7 @@ internal sealed class GrowthCommand : Command, IHasExamples
     private void Run(ParseResult parsed)
     {
         var folder = Directory.CreateDirectory(parsed.GetValue(_out)!).FullName;
-        Compute.Threads = parsed.GetValue(_threads);
+        Compute.Threads = _threads.Apply(parsed);
         Report.Machine();
         Memory();
         foreach (var curve in StepCurve.All) Curve(curve, folder);

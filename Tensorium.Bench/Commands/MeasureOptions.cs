@@ -7,33 +7,17 @@ namespace Tensorium.Bench.Commands;
 /// <summary>How many threads to measure with, and where the figures go.</summary>
 internal sealed class MeasureOptions
 {
-    private readonly Option<int> _threads = NumberOption.Whole(
-        "--threads", "Threads that ours computes with, and the peer at most: its best count up to this is taken.", low: 1, high: 1024, standard: Environment.ProcessorCount);
-
+    private readonly ThreadOptions _threads;
     private readonly Option<string?> _json = PathOption.Create("--json", "FILE", "Write the figures to this file: a list of {name, threads, ours, theirs, ratio}, the first two speeds.");
-
-    private readonly Option<bool> _busy = new("--busy")
-    {
-        Description = "Count processor time in place of time passed: for a machine that is busy with other work. With --threads 1 alone.",
-    };
 
     public MeasureOptions(Command command)
     {
-        command.Add(_busy);
-        command.Add(_threads);
+        _threads = new(command);
         command.Add(_json);
     }
 
-    /// <summary>How many threads; and what is to be counted as time, which is settled here.</summary>
-    /// <exception cref="ArgumentException">Processor time of several threads was asked for.</exception>
-    public int Threads(ParseResult parsed)
-    {
-        var threads = parsed.GetValue(_threads);
-        if (parsed.GetValue(_busy) && threads != 1)
-            throw new ArgumentException($"--busy counts the processor time of one thread, and --threads is {threads}; add --threads 1");
-        Clock.IsProcessorTime = parsed.GetValue(_busy);
-        return threads;
-    }
+    /// <inheritdoc cref="ThreadOptions.Apply"/>
+    public int Threads(ParseResult parsed) => _threads.Apply(parsed);
 
     /// <summary>Checks, before anything is measured, that the figures can be written.</summary>
     /// <exception cref="ArgumentException">The folder is not there, or the file is a folder.</exception>

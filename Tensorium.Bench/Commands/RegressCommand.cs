@@ -17,6 +17,11 @@ internal sealed class RegressCommand : Command, IHasExamples
     private readonly Option<string?> _library = PathOption.Create("--library", "FILE", "As of 'versus openblas'.");
     private readonly Option<string?> _write = PathOption.Create("--write", "FILE", "Write what was measured to this file: the next baseline.");
 
+    private readonly Option<bool> _busy = new("--busy")
+    {
+        Description = "Count processor time in place of time passed, on a machine that is busy with other work: figures of one thread alone.",
+    };
+
     public RegressCommand()
         : base("regress", "Measure the committed figures again, and fail where a ratio is lost by 15 %.")
     {
@@ -24,6 +29,7 @@ internal sealed class RegressCommand : Command, IHasExamples
         Add(_python);
         Add(_library);
         Add(_write);
+        Add(_busy);
         SetAction(Run);
     }
 
@@ -38,8 +44,10 @@ internal sealed class RegressCommand : Command, IHasExamples
     private int Run(ParseResult parsed)
     {
         var file = parsed.GetValue(_baseline) ?? Baseline.Standard;
-        Figure[] baseline = [.. Figure.Load(file).Where(figure => figure.Threads <= Environment.ProcessorCount)];
-        if (baseline.Length == 0) throw new ArgumentException($"--baseline: {file} has no figure for at most {Environment.ProcessorCount} threads");
+        Clock.IsProcessorTime = parsed.GetValue(_busy);
+        var threads = Clock.IsProcessorTime ? 1 : Environment.ProcessorCount;
+        Figure[] baseline = [.. Figure.Load(file).Where(figure => figure.Threads <= threads)];
+        if (baseline.Length == 0) throw new ArgumentException($"--baseline: {file} has no figure for {threads} threads or fewer");
         Report.Machine();
         Report.Line($"{baseline.Length} figures of {file}");
         var measurement = new Remeasurement(parsed.GetValue(_python), parsed.GetValue(_library));
