@@ -29,7 +29,7 @@ internal sealed class BenchCommand : RootCommand, IHasExamples
           versus openblas --threads 1                  needs libopenblas; half a minute
           limits                                       shares of the machine's peak and bandwidth
           regress                                      fails where a committed ratio is lost by 15 %
-          growth --out docs/performance                            pictures of how time grows with batch, width and depth
+          growth --out docs/performance                pictures of how time grows with batch, width and depth
           ops --filter '*Exp *' --job short            BenchmarkDotNet over the ops of the op table
 
         Exit codes:

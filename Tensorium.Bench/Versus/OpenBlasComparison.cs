@@ -25,7 +25,7 @@ internal sealed class OpenBlasComparison(OpenBlas blas, int threads)
 
         var (ours, theirs) = Turns.Take(
             Rounds, best > 1 ? Pause : TimeSpan.Zero, () => Sampling.Round(operands.Ours, Round), () => Sampling.Round(() => operands.Theirs(blas), Round));
-        return new(shape.Name, threads, shape.Flops / 1e9, "GFLOP/s", ours, theirs, $"{best} threads");
+        return new(shape.Name, threads, shape.Flops / 1e9, "GFLOP/s", ours, theirs, $"threads {best}");
     }
 
     private double Least(GemmOperands operands, int count)

@@ -2,7 +2,7 @@
 
   {"do": "hello"}                                  -> {"version": "1.13.0, OpenBLAS for Zen"}
   {"do": "prepare", "case", "threads", "file", "processor_time"}
-                                                   -> {"setting": "eager, foreach, 2 threads"}   the fastest of its settings
+                                                   -> {"setting": "logits, foreach, eager, threads 2, for products 1"}   the fastest of its settings
   {"do": "verify"}                                 -> {"values": [...]}                          what both sides must agree on
   {"do": "round", "seconds", "sample"}             -> {"times": [...]}                           seconds a call, each over `sample` seconds of calls
   {"do": "close"}                                  -> {}
@@ -74,7 +74,7 @@ class Threads:
             self.blas.openblas_set_num_threads(choice[1])
 
     def describe(self, choice):
-        return f"{choice[0]} threads, {choice[1]} for products" if self.blas else f"{choice[0]} threads"
+        return f"threads {choice[0]}, for products {choice[1]}" if self.blas else f"threads {choice[0]}"
 
 
 class MlpVae(nn.Module):
