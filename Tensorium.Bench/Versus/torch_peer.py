@@ -52,7 +52,10 @@ class Threads:
 
     def __init__(self):
         self.blas = None
-        with open("/proc/self/maps") as maps:
+        maps = "/proc/self/maps"
+        if not os.path.exists(maps):
+            return  # Not Linux: OpenBLAS, if that is what multiplies, keeps its own count.
+        with open(maps) as maps:
             paths = sorted({line.split()[-1] for line in maps if "openblas" in line or "libblas" in line})
         for path in paths:
             library = ctypes.CDLL(path)
