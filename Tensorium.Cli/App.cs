@@ -13,7 +13,7 @@ internal static class App
         {
             var parsed = new TensoriumCommand(terminal).Parse(args);
             if (parsed.Action is ParseErrorAction)
-                throw new CommandException(ParseErrors.Describe(parsed));
+                throw new CommandException(ParseErrors.Describe(parsed, "tensorium"));
 
             return parsed.Invoke(new InvocationConfiguration
             {

@@ -6,10 +6,12 @@ namespace Tensorium.Cli;
 /// <summary>What is wrong with a command line, in one line: the first error, with a suggestion where a name is near.</summary>
 internal static class ParseErrors
 {
-    public static string Describe(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="program">What the user calls the program.</param>
+    public static string Describe(ParseResult parsed, string program)
     {
         var command = parsed.CommandResult.Command;
-        var path = PathOf(parsed.CommandResult);
+        var path = PathOf(parsed.CommandResult, program);
         var problem = parsed.UnmatchedTokens is [var token, ..] ? Unknown(command, token) : parsed.Errors[0].Message.TrimEnd('.');
         return $"{problem} (see '{path} --help')";
     }
@@ -29,10 +31,8 @@ internal static class ParseErrors
     private static IEnumerable<string> OptionNames(Command command) =>
         command.Options.Where(option => !option.Hidden).Select(option => option.Name);
 
-    private static string PathOf(CommandResult result) =>
-        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : TensoriumName;
-
-    private const string TensoriumName = "tensorium";
+    private static string PathOf(CommandResult result, string program) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent, program)} {result.Command.Name}" : program;
 
     /// <summary>Levenshtein's distance: the insertions, deletions and replacements that turn one word into the other.</summary>
     private static int Distance(string from, string to)

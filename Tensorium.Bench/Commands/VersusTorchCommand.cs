@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Tensorium.Bench.Measure;
+using Tensorium.Bench.Subjects;
+using Tensorium.Bench.Versus;
+using Tensorium.Cli;
+using Tensorium.Cli.Options;
+
+namespace Tensorium.Bench.Commands;
+
+/// <summary><c>versus torch</c>.</summary>
+internal sealed class VersusTorchCommand : Command, IHasExamples
+{
+    private readonly MeasureOptions _options;
+    private readonly Option<string?> _python = PathOption.Create(
+        "--python", "PROGRAM", "The Python 3 that has PyTorch; without it python3 on the path, or else /usr/bin/python3.");
+
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Measure these alone.",
+        HelpName = "NAME",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    public VersusTorchCommand()
+        : base("torch", "Training steps, elementwise functions, random numbers and tiny ops, against PyTorch on the CPU.")
+    {
+        _options = new(this);
+        _only.AcceptOnlyFromAmong([.. AllSubjects.Names]);
+        Add(_only);
+        Add(_python);
+        SetAction(Run);
+    }
+
+    public string Examples => $"""
+        Names: {string.Join(", ", AllSubjects.Names)}
+
+        Ours runs with the threads that were asked for. PyTorch gets the fastest of its thread counts up to that (for its own loops and for products, which have
+        separate pools), of eager and traced (torch.jit), of Adam with and without foreach, of three spellings of the likelihood, of memory layouts for images, and
+        of new and reused results. Both start from the same weights. Before it is timed, each must reach the same numbers, of training steps the loss
+        after 100 with the same images and noise; otherwise the run fails. A ratio is our speed over PyTorch's, by the medians of samples taken in turns.
+        """;
+
+    private void Run(ParseResult parsed)
+    {
+        _options.CheckFile(parsed);
+        var threads = _options.Threads(parsed);
+        using var peer = TorchPeer.Start(parsed.GetValue(_python));
+        Report.Machine();
+        Report.Line($"PyTorch {peer.Version}; {threads} threads at most");
+        Report.ComparisonHeader("PyTorch");
+        var comparison = new TorchComparison(peer, threads);
+        var only = parsed.GetValue(_only)!;
+        var rows = new List<Comparison>();
+        foreach (var name in AllSubjects.Names.Where(name => only.Length == 0 || only.Contains(name)))
+        {
+            rows.Add(comparison.Measure(name));
+            Report.Row(rows[^1]);
+        }
+
+        _options.Save(parsed, rows.Select(row => row.Figure));
+    }
+}
