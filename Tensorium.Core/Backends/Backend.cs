@@ -68,6 +68,20 @@ public abstract class Backend
     /// </summary>
     public abstract void MatMul(Tensor left, Tensor right, Tensor y);
 
+    /// <summary>
+    /// y = op(x · weightᵀ + bias) for matrices and a contiguous bias; float32 or float64. The bits are those of <see cref="MatMul"/>, <see cref="Zip{TOp}"/> with
+    /// <see cref="Add"/>, and <see cref="Map{TOp}"/>, one after the other.
+    /// </summary>
+    public abstract void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y)
+        where TOp : struct, IUnaryOp;
+
+    /// <summary>
+    /// y = op.Gradient(saved, gradient), and sums[j] = Σᵢ y[i, j], for contiguous matrices of more than one column; float32 or float64. The order of the sums is that of
+    /// <see cref="Reduce{TOp}"/>.
+    /// </summary>
+    public abstract void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums)
+        where TOp : struct, IUnaryOp;
+
     /// <summary>One step of an optimiser, in place: all tensors contiguous, of one shape and dtype, float32 or float64; state may be null.</summary>
     public abstract void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
         where TOp : struct, IUpdateOp;

@@ -17,7 +17,7 @@ public sealed class Fixture
         Arguments = new(json.RootElement.Clone());
     }
 
-    public static string[] Families => ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions"];
+    public static string[] Families => ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "fused"];
 
     public static IReadOnlyList<Fixture> All => Everything.Value;
 

@@ -388,9 +388,19 @@ def functions():
     return f
 
 
+def fused():
+    f = Family("fused", 10)
+    activations = {"none": lambda y: y, "relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
+    for name, activation in activations.items():
+        for x, outputs in [((3, 5), 4), ((2, 3, 4), 2), ((6,), 3), ((4, 3), 1)]:
+            inputs = [f.real(*x), f.real(outputs, x[-1]), f.real(outputs)]
+            f.case(f"Linear {list(x)} to {outputs}, {name}", "FusedLinear", lambda x, w, b: activation(F.linear(x, w, b)), inputs, activation=name)
+    return f
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions):
+    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, fused):
         made = family()
         made.write()
         print(f"{made.name}: {len(made.calls)} cases")

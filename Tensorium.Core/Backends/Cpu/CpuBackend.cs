@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tensorium.Ops;
 using Tensorium.Simd;
 
@@ -141,6 +142,31 @@ internal sealed unsafe class CpuBackend : Backend
         else MatMulLoop.Run<double>(left, right, y);
     }
 
+    public override void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y)
+    {
+        fixed (byte* xMemory = (CpuStorage)x.Storage, wMemory = (CpuStorage)weight.Storage)
+        fixed (byte* bMemory = (CpuStorage)bias.Storage, yMemory = (CpuStorage)y.Storage)
+        {
+            Widest.Run(y.DType, new LinearBody<TOp>(
+                op,
+                new(x.Shape[0], weight.Shape[0], x.Shape[1]),
+                First(xMemory, x), new(x.Strides[0], x.Strides[1]),
+                First(wMemory, weight), new(weight.Strides[0], weight.Strides[1]),
+                First(bMemory, bias),
+                First(yMemory, y)));
+        }
+    }
+
+    public override void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums)
+    {
+        fixed (byte* savedMemory = (CpuStorage)saved.Storage, gradientMemory = (CpuStorage)gradient.Storage)
+        fixed (byte* yMemory = (CpuStorage)y.Storage, sumsMemory = (CpuStorage)sums.Storage)
+        {
+            Widest.Run(y.DType, new GradientColumnsBody<TOp>(
+                op, First(savedMemory, saved), First(gradientMemory, gradient), y.Shape[0], y.Shape[1], First(yMemory, y), First(sumsMemory, sums)));
+        }
+    }
+
     public override void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
     {
         fixed (byte* p = (CpuStorage)parameter.Storage, g = (CpuStorage)gradient.Storage)
@@ -203,6 +229,33 @@ internal sealed unsafe class CpuBackend : Backend
         public void Run<V, T>()
             where V : struct, IVec<V, T>
             where T : unmanaged => ReduceLoop.Run<TOp, V, T>(op, (T*)x, outer, count, inner, (T*)y);
+    }
+
+    private readonly struct LinearBody<TOp>(
+        TOp op, (int M, int N, int K) sizes, byte* x, (nint Row, nint Column) xStrides, byte* weight, (nint Row, nint Column) weightStrides, byte* bias, byte* y) : IVectorBody
+        where TOp : struct, IUnaryOp
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged
+        {
+            var epilogue = new BiasEpilogue<TOp, V, T> { Op = op, Bias = (T*)bias };
+            Gemm.Run(
+                sizes.M, sizes.N, sizes.K,
+                (T*)x, xStrides.Row, xStrides.Column,
+                (T*)weight, weightStrides.Column, weightStrides.Row,
+                (T*)y, sizes.N,
+                accumulate: false,
+                new GemmEpilogue<T> { Apply = &BiasEpilogue<TOp, V, T>.Apply, Context = Unsafe.AsPointer(ref epilogue) });
+        }
+    }
+
+    private readonly struct GradientColumnsBody<TOp>(TOp op, byte* saved, byte* gradient, int rows, int columns, byte* y, byte* sums) : IVectorBody
+        where TOp : struct, IUnaryOp
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => GradientColumns.Run<TOp, V, T>(op, (T*)saved, (T*)gradient, rows, columns, (T*)y, (T*)sums);
     }
 
     private readonly struct UpdateBody<TOp>(TOp op, byte* parameter, byte* gradient, byte* first, byte* second, int count) : IVectorBody

@@ -13,7 +13,10 @@ internal static unsafe class ReduceLoop
 {
     private const int Accumulators = 32;
     private const int BlockElements = 1024;
-    private const int BlockRows = 64;
+
+    /// <summary>The rows of a block down columns.</summary>
+    public const int BlockRows = 64;
+
     private const int TileColumns = 128;
     private const int ElementsPerChunk = 16 * 1024;
 
