@@ -19,6 +19,10 @@ public abstract class Backend
     public abstract void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
         where TOp : struct, IBinaryOp;
 
+    /// <summary>y = op(a, b, c), element by element; float32 or float64.</summary>
+    public abstract void ZipThree<TOp>(TOp op, Tensor a, Tensor b, Tensor c, Tensor y)
+        where TOp : struct, ITernaryOp;
+
     /// <summary>y = op(a, b), element by element; int32, int64 or uint8, wrapping on overflow.</summary>
     public abstract void ZipIntegers<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
         where TOp : struct, IIntegerOp;
@@ -81,6 +85,12 @@ public abstract class Backend
     /// </summary>
     public abstract void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums)
         where TOp : struct, IUnaryOp;
+
+    /// <summary>
+    /// y[i] = Σⱼ x·l − ln(1 + eˡ) and, if there is room for it, residual[i, j] = x − σ(l), with l = logits[i, j] and x = targets[i mod targetRows, j], for contiguous tensors
+    /// seen as [rows, count]; float32 or float64. Returns false if a target is not in [0, 1]; a device for which that would mean to wait need not look.
+    /// </summary>
+    public abstract bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y);
 
     /// <summary>One step of an optimiser, in place: all tensors contiguous, of one shape and dtype, float32 or float64; state may be null.</summary>
     public abstract void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)

@@ -11,6 +11,8 @@ internal sealed unsafe class CpuBackend : Backend
 
     public override void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y) => ElementwiseLoop.Run(new ZipKernel<TOp>(op, y.DType), y, a, b);
 
+    public override void ZipThree<TOp>(TOp op, Tensor a, Tensor b, Tensor c, Tensor y) => ElementwiseLoop.Run(new ZipThreeKernel<TOp>(op, y.DType), y, a, b, c);
+
     public override void ZipIntegers<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
     {
         switch (y.DType)
@@ -167,6 +169,18 @@ internal sealed unsafe class CpuBackend : Backend
         }
     }
 
+    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y)
+    {
+        fixed (byte* l = (CpuStorage)logits.Storage, x = (CpuStorage)targets.Storage)
+        fixed (byte* r = (CpuStorage?)residual?.Storage, sums = (CpuStorage)y.Storage)
+        {
+            byte* room = residual is null ? null : First(r, residual);
+            var isInside = true;
+            Widest.Run(y.DType, new BernoulliBody(First(l, logits), First(x, targets), rows, targetRows, count, room, First(sums, y), &isInside));
+            return isInside;
+        }
+    }
+
     public override void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
     {
         fixed (byte* p = (CpuStorage)parameter.Storage, g = (CpuStorage)gradient.Storage)
@@ -256,6 +270,13 @@ internal sealed unsafe class CpuBackend : Backend
         public void Run<V, T>()
             where V : struct, IVec<V, T>
             where T : unmanaged => GradientColumns.Run<TOp, V, T>(op, (T*)saved, (T*)gradient, rows, columns, (T*)y, (T*)sums);
+    }
+
+    private readonly struct BernoulliBody(byte* logits, byte* targets, int rows, int targetRows, int count, byte* residual, byte* y, bool* isInside) : IVectorBody
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => *isInside = BernoulliLoop.Run<V, T>((T*)logits, (T*)targets, rows, targetRows, count, (T*)residual, (T*)y);
     }
 
     private readonly struct UpdateBody<TOp>(TOp op, byte* parameter, byte* gradient, byte* first, byte* second, int count) : IVectorBody

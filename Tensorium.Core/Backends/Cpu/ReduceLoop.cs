@@ -108,7 +108,7 @@ internal static unsafe class ReduceLoop
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T ReduceBlock<TOp, V, T>(TOp op, T* x, int count)
+    public static T ReduceBlock<TOp, V, T>(TOp op, T* x, int count)
         where TOp : struct, IReduceOp
         where V : struct, IVec<V, T>
         where T : unmanaged
