@@ -14,8 +14,8 @@ internal static unsafe class BernoulliLoop
     private const int ElementsPerChunk = 16 * 1024;
     private const int Accumulators = 32;
 
-    /// <summary>Logits whose factors 1 + e^−|l| are multiplied before one logarithm is taken: it costs more than all the rest of an element.</summary>
-    private const int FactorsPerLogarithm = 8;
+    /// <summary>Eight factors 1 + e^−|l| a lane are multiplied before one logarithm is taken: it costs more than all the rest of an element.</summary>
+    private const int GroupElements = 8 * Accumulators;
 
     /// <summary>A logit that adds nothing to any sum.</summary>
     private const double Padding = -1e4;
@@ -63,63 +63,83 @@ internal static unsafe class BernoulliLoop
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private T Block(T* l, T* x, T* r, int length)
         {
-            var lanes = stackalloc T[Accumulators];
-            var whole = length - (length % Accumulators);
+            T* sums = stackalloc T[Accumulators], products = stackalloc T[Accumulators], e = stackalloc T[GroupElements];
+            for (var lane = 0; lane < Accumulators; lane += V.Lanes) V.Store(V.Splat(0), sums + lane);
             var outside = V.Splat(0);
-            for (var lane = 0; lane < Accumulators; lane += V.Lanes)
+            var whole = length - (length % Accumulators);
+            for (var start = 0; start < whole; start += GroupElements)
             {
-                var sum = V.Splat(0);
-                for (var start = lane; start < whole;)
-                {
-                    // Π(1 + e) − 1, which keeps the digits of small e: p + e + p·e.
-                    var product = V.Splat(0);
-                    var end = Math.Min(whole, start + (FactorsPerLogarithm * Accumulators));
-                    for (; start < end; start += Accumulators)
-                    {
-                        var e = Element(V.Load(l + start), V.Load(x + start), ref sum, ref outside, r == null ? null : r + start);
-                        product = V.Fma(product, e, product + e);
-                    }
-
-                    sum -= Elementary.Log1p(product);
-                }
-
-                V.Store(sum, lanes + lane);
+                var group = Math.Min(GroupElements, whole - start);
+                Exponentials(l + start, e, group);
+                for (var lane = 0; lane < Accumulators; lane += V.Lanes)
+                    outside = V.Or(outside, Terms(l + start, x + start, e, r == null ? null : r + start, lane, group, sums, products));
+                TakeLogarithms(sums, products);
             }
 
-            if (whole < length) Tail(l + whole, x + whole, r == null ? null : r + whole, length - whole, lanes, ref outside);
+            if (whole < length) outside = V.Or(outside, Tail(l + whole, x + whole, r == null ? null : r + whole, length - whole, sums, products, e));
 
             // Every thread that finds one writes the same.
             if (V.MaskBits(outside) != 0) *isOutside = 1;
-            return ReduceLoop.ReduceBlock<Add, V, T>(default, lanes, Accumulators);
+            return ReduceLoop.ReduceBlock<Add, V, T>(default, sums, Accumulators);
         }
 
-        /// <summary>Adds x·l − max(l, 0) to the sum, and returns e^−|l|.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static V Element(V l, V x, ref V sum, ref V outside, T* residual)
+        /// <summary>e^−|l|. In a loop of its own: a call takes every vector register, and the sums would go through memory.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Exponentials(T* l, T* e, int length)
+        {
+            for (var i = 0; i < length; i += V.Lanes) V.Store(Elementary.Exp(-V.Abs(V.Load(l + i))), e + i);
+        }
+
+        /// <summary>
+        /// Adds x·l − max(l, 0) to the sums of some lanes, and stores Π(1 + e) − 1, which keeps the digits of small e: p + e + p·e. Returns the mask of targets that are not in [0, 1].
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static V Terms(T* l, T* x, T* e, T* r, int lane, int group, T* sums, T* products)
         {
             V zero = V.Splat(0), one = V.Splat(1);
-            outside = V.Or(outside, V.Not(V.And(V.LessOrEqual(zero, x), V.LessOrEqual(x, one))));
-            var e = Elementary.Exp(-V.Abs(l));
-            sum += V.Fma(x, l, -V.Max(l, zero));
-            if (residual != null) V.Store(x - (V.Select(V.Less(l, zero), e, one) / (one + e)), residual);
-            return e;
+            V sum = V.Load(sums + lane), product = zero, inside = V.LessOrEqual(zero, zero);
+            for (var i = lane; i < group; i += Accumulators)
+            {
+                V logit = V.Load(l + i), target = V.Load(x + i), exponential = V.Load(e + i);
+                var isNegative = V.Less(logit, zero);
+                sum += V.Fma(target, logit, -V.Select(isNegative, zero, logit));
+                product = V.Fma(product, exponential, product + exponential);
+
+                // x − x² is negative on both sides of the interval, and NaN where x is or where it is infinite.
+                inside = V.And(inside, V.LessOrEqual(zero, target - (target * target)));
+                if (r != null) V.Store(target - (V.Select(isNegative, exponential, one) / (one + exponential)), r + i);
+            }
+
+            V.Store(sum, sums + lane);
+            V.Store(product, products + lane);
+            return V.Not(inside);
         }
 
-        /// <summary>The last elements go to the first accumulators, through padded vectors.</summary>
-        private static void Tail(T* l, T* x, T* r, int length, T* lanes, ref V outside)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void TakeLogarithms(T* sums, T* products)
         {
-            T* logits = stackalloc T[16], targets = stackalloc T[16], residual = stackalloc T[16];
-            for (var start = 0; start < length; start += V.Lanes)
+            for (var lane = 0; lane < Accumulators; lane += V.Lanes)
+                V.Store(V.Load(sums + lane) - Elementary.Log1p(V.Load(products + lane)), sums + lane);
+        }
+
+        /// <summary>The last elements go to the first accumulators; the others get logits and targets that add nothing.</summary>
+        [SkipLocalsInit]
+        private static V Tail(T* l, T* x, T* r, int length, T* sums, T* products, T* e)
+        {
+            T* logits = stackalloc T[Accumulators], targets = stackalloc T[Accumulators], residual = stackalloc T[Accumulators];
+            for (var lane = 0; lane < Accumulators; lane += V.Lanes)
             {
-                var width = Math.Min(V.Lanes, length - start);
-                V.Store(V.Splat(Padding), logits);
-                V.Store(V.Splat(0), targets);
-                for (var lane = 0; lane < width; lane++) (logits[lane], targets[lane]) = (l[start + lane], x[start + lane]);
-                var sum = V.Load(lanes + start);
-                var e = Element(V.Load(logits), V.Load(targets), ref sum, ref outside, residual);
-                V.Store(sum - Elementary.Log1p(e), lanes + start);
-                for (var lane = 0; r != null && lane < width; lane++) r[start + lane] = residual[lane];
+                V.Store(V.Splat(Padding), logits + lane);
+                V.Store(V.Splat(0), targets + lane);
             }
+
+            for (var i = 0; i < length; i++) (logits[i], targets[i]) = (l[i], x[i]);
+            Exponentials(logits, e, Accumulators);
+            var outside = V.Splat(0);
+            for (var lane = 0; lane < Accumulators; lane += V.Lanes) outside = V.Or(outside, Terms(logits, targets, e, residual, lane, Accumulators, sums, products));
+            TakeLogarithms(sums, products);
+            for (var i = 0; r != null && i < length; i++) r[i] = residual[i];
+            return outside;
         }
     }
 }
