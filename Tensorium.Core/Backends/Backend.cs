@@ -92,8 +92,14 @@ public abstract class Backend
     /// </summary>
     public abstract bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y);
 
-    /// <summary>One step of an optimiser, in place: all tensors contiguous, of one shape and dtype, float32 or float64; state may be null.</summary>
-    public abstract void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
+    /// <summary>The normalisation of each row of a contiguous x, seen as [rows, count], or its one result a row; float32 or float64.</summary>
+    public abstract void Softmax(SoftmaxKind kind, Tensor x, int rows, int count, Tensor y);
+
+    /// <summary>x = the gradient of ⟨y, gradient⟩ for a softmax y, or its logarithm, as <see cref="Softmax"/> makes them; all contiguous.</summary>
+    public abstract void SoftmaxGradient(SoftmaxKind kind, Tensor y, Tensor gradient, int rows, int count, Tensor x);
+
+    /// <summary>One step of an optimiser for each of these parameters, in place: of each, all tensors are contiguous and of one shape; all are of one dtype, float32 or float64.</summary>
+    public abstract void Update<TOp>(ReadOnlySpan<ParameterUpdate<TOp>> updates)
         where TOp : struct, IUpdateOp;
 
     /// <summary>Uniform numbers in [0, 1) from the blocks of a Philox sequence from <paramref name="firstBlock"/> on; float32 or float64.</summary>

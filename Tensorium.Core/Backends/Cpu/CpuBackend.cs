@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using Tensorium.Ops;
 using Tensorium.Simd;
 
 namespace Tensorium.Backends.Cpu;
 
 /// <summary>The loops on the CPU: chooses the instance of each for the dtype and the machine's vector width.</summary>
-internal sealed unsafe class CpuBackend : Backend
+internal sealed unsafe partial class CpuBackend : Backend
 {
     public override void Map<TOp>(TOp op, Tensor x, Tensor y) => ElementwiseLoop.Run(new MapKernel<TOp>(op, y.DType), y, x);
 
@@ -144,58 +143,6 @@ internal sealed unsafe class CpuBackend : Backend
         else MatMulLoop.Run<double>(left, right, y);
     }
 
-    public override void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y)
-    {
-        fixed (byte* xMemory = (CpuStorage)x.Storage, wMemory = (CpuStorage)weight.Storage)
-        fixed (byte* bMemory = (CpuStorage)bias.Storage, yMemory = (CpuStorage)y.Storage)
-        {
-            Widest.Run(y.DType, new LinearBody<TOp>(
-                op,
-                new(x.Shape[0], weight.Shape[0], x.Shape[1]),
-                First(xMemory, x), new(x.Strides[0], x.Strides[1]),
-                First(wMemory, weight), new(weight.Strides[0], weight.Strides[1]),
-                First(bMemory, bias),
-                First(yMemory, y)));
-        }
-    }
-
-    public override void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums)
-    {
-        fixed (byte* savedMemory = (CpuStorage)saved.Storage, gradientMemory = (CpuStorage)gradient.Storage)
-        fixed (byte* yMemory = (CpuStorage)y.Storage, sumsMemory = (CpuStorage)sums.Storage)
-        {
-            Widest.Run(y.DType, new GradientColumnsBody<TOp>(
-                op, First(savedMemory, saved), First(gradientMemory, gradient), y.Shape[0], y.Shape[1], First(yMemory, y), First(sumsMemory, sums)));
-        }
-    }
-
-    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y)
-    {
-        fixed (byte* l = (CpuStorage)logits.Storage, x = (CpuStorage)targets.Storage)
-        fixed (byte* r = (CpuStorage?)residual?.Storage, sums = (CpuStorage)y.Storage)
-        {
-            byte* room = residual is null ? null : First(r, residual);
-            var isInside = true;
-            Widest.Run(y.DType, new BernoulliBody(First(l, logits), First(x, targets), rows, targetRows, count, room, First(sums, y), &isInside));
-            return isInside;
-        }
-    }
-
-    public override void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
-    {
-        fixed (byte* p = (CpuStorage)parameter.Storage, g = (CpuStorage)gradient.Storage)
-        fixed (byte* a = (CpuStorage?)first?.Storage, b = (CpuStorage?)second?.Storage)
-        {
-            Widest.Run(parameter.DType, new UpdateBody<TOp>(
-                op,
-                First(p, parameter),
-                First(g, gradient),
-                first is null ? null : First(a, first),
-                second is null ? null : First(b, second),
-                parameter.ElementCount));
-        }
-    }
-
     public override void FillUniform(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: false);
 
     public override void FillNormal(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: true);
@@ -243,47 +190,5 @@ internal sealed unsafe class CpuBackend : Backend
         public void Run<V, T>()
             where V : struct, IVec<V, T>
             where T : unmanaged => ReduceLoop.Run<TOp, V, T>(op, (T*)x, outer, count, inner, (T*)y);
-    }
-
-    private readonly struct LinearBody<TOp>(
-        TOp op, (int M, int N, int K) sizes, byte* x, (nint Row, nint Column) xStrides, byte* weight, (nint Row, nint Column) weightStrides, byte* bias, byte* y) : IVectorBody
-        where TOp : struct, IUnaryOp
-    {
-        public void Run<V, T>()
-            where V : struct, IVec<V, T>
-            where T : unmanaged
-        {
-            var epilogue = new BiasEpilogue<TOp, V, T> { Op = op, Bias = (T*)bias };
-            Gemm.Run(
-                sizes.M, sizes.N, sizes.K,
-                (T*)x, xStrides.Row, xStrides.Column,
-                (T*)weight, weightStrides.Column, weightStrides.Row,
-                (T*)y, sizes.N,
-                accumulate: false,
-                new GemmEpilogue<T> { Apply = &BiasEpilogue<TOp, V, T>.Apply, Context = Unsafe.AsPointer(ref epilogue) });
-        }
-    }
-
-    private readonly struct GradientColumnsBody<TOp>(TOp op, byte* saved, byte* gradient, int rows, int columns, byte* y, byte* sums) : IVectorBody
-        where TOp : struct, IUnaryOp
-    {
-        public void Run<V, T>()
-            where V : struct, IVec<V, T>
-            where T : unmanaged => GradientColumns.Run<TOp, V, T>(op, (T*)saved, (T*)gradient, rows, columns, (T*)y, (T*)sums);
-    }
-
-    private readonly struct BernoulliBody(byte* logits, byte* targets, int rows, int targetRows, int count, byte* residual, byte* y, bool* isInside) : IVectorBody
-    {
-        public void Run<V, T>()
-            where V : struct, IVec<V, T>
-            where T : unmanaged => *isInside = BernoulliLoop.Run<V, T>((T*)logits, (T*)targets, rows, targetRows, count, (T*)residual, (T*)y);
-    }
-
-    private readonly struct UpdateBody<TOp>(TOp op, byte* parameter, byte* gradient, byte* first, byte* second, int count) : IVectorBody
-        where TOp : struct, IUpdateOp
-    {
-        public void Run<V, T>()
-            where V : struct, IVec<V, T>
-            where T : unmanaged => UpdateLoop.Run<TOp, V, T>(op, (T*)parameter, (T*)gradient, (T*)first, (T*)second, count);
     }
 }

@@ -12,7 +12,9 @@ namespace Tensorium.Backends.Cpu;
 internal static unsafe class ReduceLoop
 {
     private const int Accumulators = 32;
-    private const int BlockElements = 1024;
+
+    /// <summary>The elements of a block along rows.</summary>
+    public const int BlockElements = 1024;
 
     /// <summary>The rows of a block down columns.</summary>
     public const int BlockRows = 64;
