@@ -2,7 +2,8 @@ namespace Tensorium.Autograd;
 
 /// <summary>The gradients that have arrived at nodes but not been passed on, and who shares their memory: it is given back when the last one leaves.</summary>
 /// <param name="createGraph">Whether rules are recorded: a gradient may then be saved by one, and none is given back.</param>
-internal sealed class PendingGradients(bool createGraph)
+/// <param name="arithmetic">How gradients of several paths are added.</param>
+internal sealed class PendingGradients(bool createGraph, GradientArithmetic arithmetic)
 {
     private readonly Dictionary<GradNode, Tensor> _gradients = [];
     private readonly Dictionary<Storage, int> _uses = [];
@@ -24,7 +25,7 @@ internal sealed class PendingGradients(bool createGraph)
             return;
         }
 
-        var sum = arrived + gradient;
+        var sum = arithmetic.Add(arrived, gradient);
         if (!createGraph)
         {
             sum.Storage.OwnByGraph();

@@ -12,12 +12,13 @@ internal sealed class Walker
     private readonly bool _release;
     private readonly HashSet<Storage> _outputs;
     private readonly PendingGradients _pending;
+    private readonly GradientArithmetic _arithmetic = GradientArithmetic.Current;
 
     private Walker(Func<GradNode, bool> isTarget, bool endsAtTargets, bool createGraph, bool release, IEnumerable<Tensor> outputs)
     {
         _isTarget = isTarget;
         _endsAtTargets = endsAtTargets;
-        _pending = new(createGraph);
+        _pending = new(createGraph, _arithmetic);
         _createGraph = createGraph;
         _release = release;
         _outputs = [.. outputs.Select(output => output.Storage)];
@@ -132,13 +133,13 @@ internal sealed class Walker
     }
 
     /// <summary>The gradient for one input, summed over what was broadcast and cast to what was promoted.</summary>
-    private static Tensor Restore(Recipe recipe, int input, Tensor gradient, GradNode node)
+    private Tensor Restore(Recipe recipe, int input, Tensor gradient, GradNode node)
     {
         var result = gradient.Shape == node.Shape ? gradient : SumTo(node.Shape, gradient, recipe, input);
-        return result.To(node.DType).To(node.Device);
+        return _arithmetic.Cast(result, node.DType).To(node.Device);
     }
 
-    private static Tensor SumTo(Shape shape, Tensor gradient, Recipe recipe, int input)
+    private Tensor SumTo(Shape shape, Tensor gradient, Recipe recipe, int input)
     {
         var added = gradient.Rank - shape.Rank;
         var axes = new List<int>();
@@ -150,7 +151,7 @@ internal sealed class Walker
             if (added < 0) throw Mismatch();
         }
 
-        return gradient.Sum(axes.ToArray(), keepDims: true).Reshape(shape);
+        return _arithmetic.Sum(gradient, [.. axes], shape);
 
         GradientException Mismatch() =>
             new($"{recipe.Operation}: its rule for argument {input} gave a gradient of shape {gradient.Shape} for an input of shape {shape}");

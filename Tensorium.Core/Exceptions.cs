@@ -54,3 +54,31 @@ public sealed class DataFormatException : IOException
     /// <summary>With the reader's own failure as its cause.</summary>
     public DataFormatException(string message, Exception innerException) : base(message, innerException) { }
 }
+
+/// <summary>A matrix that should be symmetric positive definite and is not.</summary>
+public sealed class NotPositiveDefiniteException : ArithmeticException
+{
+    /// <summary>With a message that says what was given, what was expected, and what to do.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="matrix">Which matrix of the batch, counted in row-major order; 0 for a single one.</param>
+    /// <param name="order">The order of the first leading minor that is not positive, from 1.</param>
+    public NotPositiveDefiniteException(string message, int matrix, int order) : base(message) => (Matrix, Order) = (matrix, order);
+
+    /// <summary>Which matrix of the batch, counted in row-major order; 0 for a single one.</summary>
+    public int Matrix { get; }
+
+    /// <summary>The order of the first leading minor that is not positive, from 1.</summary>
+    public int Order { get; }
+}
+
+/// <summary>A matrix that should have an inverse and has none.</summary>
+public sealed class SingularMatrixException : ArithmeticException
+{
+    /// <summary>With a message that says what was given, what was expected, and what to do.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="matrix">Which matrix of the batch, counted in row-major order; 0 for a single one.</param>
+    public SingularMatrixException(string message, int matrix) : base(message) => Matrix = matrix;
+
+    /// <summary>Which matrix of the batch, counted in row-major order; 0 for a single one.</summary>
+    public int Matrix { get; }
+}

@@ -49,6 +49,29 @@ public abstract class Backend
         where TOp : struct, IIntegerOp;
 
     /// <summary>
+    /// y[o, r, i] = op over all s ≤ r of x[o, s, i], or over all s ≥ r if it is reversed, for contiguous tensors seen as [outer, count, inner], none of which is 0;
+    /// float32 or float64. Errors grow with the logarithm of count.
+    /// </summary>
+    public abstract void Scan<TOp>(TOp op, Tensor x, int outer, int count, int inner, bool isReversed, Tensor y)
+        where TOp : struct, IReduceOp;
+
+    /// <summary>As <see cref="Scan{TOp}"/> forwards, for int64.</summary>
+    public abstract void ScanIntegers<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
+        where TOp : struct, IIntegerOp;
+
+    /// <summary>
+    /// y[o, k, i] = the r of the k-th of x[o, ·, i] in ascending or in descending order, for contiguous tensors seen as [outer, count, inner], none of which
+    /// is 0. Equal elements, as −0 and +0 are, stay in their order, and NaNs are last in either direction; y is int64; any dtype, bools as 0 and 1.
+    /// </summary>
+    public abstract void ArgSort(Tensor x, bool isDescending, int outer, int count, int inner, Tensor y);
+
+    /// <summary>
+    /// y[n, c, h, w] = the position in the plane x[n, c] of the first greatest element of a window, padding left out, for contiguous tensors; a NaN is beyond
+    /// everything; y is int64; any dtype but bool.
+    /// </summary>
+    public abstract void ArgMaxPool(Tensor x, WindowGeometry geometry, Tensor y);
+
+    /// <summary>
     /// y[o, i] = the first r at which x[o, r, i] is greatest (or least), for a contiguous x seen as [outer, count, inner], count ≥ 1. A NaN counts as
     /// beyond everything; y is int64; any dtype, bools as 0 and 1.
     /// </summary>
@@ -71,6 +94,25 @@ public abstract class Backend
     /// multiply-adds over the inner index in ascending order, unless the shape alone makes the backend split it.
     /// </summary>
     public abstract void MatMul(Tensor left, Tensor right, Tensor y);
+
+    /// <summary>
+    /// y = the Cholesky factors of the matrices of y, in place, for a batch of small matrices over the last two axes in any layout; float32 or float64. Only the lower
+    /// triangle is read, and only it is written. An element is a chain of fused multiply-adds in ascending order, divided.
+    /// </summary>
+    /// <returns>The first matrix, in row-major order, with a leading minor that is not positive, and its order from 1; null if there is none.</returns>
+    public abstract (int Matrix, int Order)? Cholesky(Tensor y);
+
+    /// <summary>
+    /// y = a⁻¹ · y, in place, for small triangular matrices a over the broadcast batch axes of y; the last axis of y has stride 1; float32 or float64. The other triangle
+    /// of a is not read, nor is a diagonal that is all ones by definition.
+    /// </summary>
+    public abstract void TriangularSolve(Tensor a, Tensor y, bool isUpper, bool isUnit);
+
+    /// <summary>
+    /// Eliminates columns first … first + count − 1 of each square matrix of a contiguous y below the diagonal, with partial pivoting: whole rows are exchanged, the
+    /// multipliers stay in place of the zeros, and pivots[…, j], int64, says which row came to row j. Only these columns are updated. A column of zeros is left.
+    /// </summary>
+    public abstract void Eliminate(Tensor y, Tensor pivots, int first, int count);
 
     /// <summary>
     /// y = op(x · weightᵀ + bias) for matrices and a contiguous bias; float32 or float64. The bits are those of <see cref="MatMul"/>, <see cref="Zip{TOp}"/> with

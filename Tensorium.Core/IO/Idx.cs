@@ -17,8 +17,8 @@ public static class Idx
 {
     private const byte UnsignedByte = 0x08;
 
-    // Deflate cannot do better than 258 bytes from 2 bits.
-    private const long BestCompression = 1032;
+    /// <summary>Deflate cannot do better than 258 bytes from 2 bits.</summary>
+    internal const long BestCompression = 1032;
 
     // The longest first step into a compressed file whose header may lie.
     private const int FirstRead = 1 << 20;

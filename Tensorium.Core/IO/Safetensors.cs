@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Tensorium.IO;
 
 /// <summary>Tensors in files: the safetensors format, which other frameworks read and write too. Nothing in such a file is ever executed.</summary>
@@ -24,30 +22,21 @@ public static class Safetensors
         foreach (var slot in header.Slots)
         {
             var tensor = Tensor.Empty(ToShape(slot, path), slot.DType, Device.Cpu);
-            SafetensorsReader.ReadData(stream, slot, Bytes(tensor), path);
+            SafetensorsReader.ReadData(stream, slot, TensorBytes.Part(tensor, 0, (int)slot.Length), path);
             tensors.Add(slot.Name, tensor);
         }
 
         return new(tensors, header.Metadata);
     }
 
-    private static SafetensorsEntry Entry(string name, Tensor tensor)
-    {
-        var bytes = new byte[(long)tensor.ElementCount * tensor.DType.Size()];
-        var source = tensor.Detached().Contiguous();
-        source.Device.Download(source.Storage, (long)source.Offset * source.DType.Size(), bytes);
-        return new(name, tensor.DType, [.. tensor.Shape.ToArray().Select(size => (long)size)], bytes);
-    }
-
-    private static Span<byte> Bytes(Tensor tensor) => MemoryMarshal.CreateSpan(
-        ref ((CpuStorage)tensor.Storage).GetPinnableReference(), tensor.ElementCount * tensor.DType.Size());
+    private static SafetensorsEntry Entry(string name, Tensor tensor) =>
+        new(name, tensor.DType, [.. tensor.Shape.ToArray().Select(size => (long)size)], TensorBytes.Copy(tensor));
 
     private static Shape ToShape(SafetensorsSlot slot, string path)
     {
-        if (slot.Shape.Length > Shape.MaxRank || slot.Length > Array.MaxLength || slot.Shape.Any(size => size > int.MaxValue))
-            throw new DataFormatException(
-                $"{path}: tensor '{slot.Name}' of shape [{string.Join(", ", slot.Shape)}] is too large: at most {Shape.MaxRank} axes and {Array.MaxLength} bytes can be read");
-        return slot.Shape.Select(size => (int)size).ToArray();
+        var source = $"{path}: tensor {FileText.Quote(slot.Name)}";
+        if (slot.Length > Array.MaxLength) throw new DataFormatException($"{source} has {slot.Length} bytes; {Array.MaxLength} are the most that can be read");
+        return FileShape.Create(slot.Shape, source);
     }
 }
 

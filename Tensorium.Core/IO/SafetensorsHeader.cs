@@ -53,7 +53,7 @@ internal sealed class SafetensorsHeader
     {
         var read = stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
         if (read < target.Length)
-            throw Bad(file, $"the file ends within {(name is null ? "the header" : "tensor " + SafetensorsJson.Quote(name))}: {read} bytes of {target.Length}");
+            throw Bad(file, $"the file ends within {(name is null ? "the header" : "tensor " + FileText.Quote(name))}: {read} bytes of {target.Length}");
     }
 
     public static DataFormatException Bad(string file, string message, Exception? cause = null) =>
@@ -76,7 +76,7 @@ internal sealed class SafetensorsHeader
                 if (name == SafetensorsFormat.MetadataKey)
                     metadata = metadata is null ? SafetensorsJson.Metadata(property.Value, file) : throw Bad(file, "the header has two __metadata__");
                 else if (!slots.TryAdd(name, SafetensorsJson.Slot(name, property.Value, file)))
-                    throw Bad(file, $"two tensors are named {SafetensorsJson.Quote(name)}");
+                    throw Bad(file, $"two tensors are named {FileText.Quote(name)}");
             }
             List<SafetensorsSlot> ordered = [.. slots.Values.OrderBy(s => s.Offset).ThenBy(s => s.Length).ThenBy(s => s.Name, StringComparer.Ordinal)];
             CheckCover(ordered, dataLength, file);
@@ -96,16 +96,16 @@ internal sealed class SafetensorsHeader
         {
             if (slot.Offset != end)
             {
-                var before = last is null ? "the data begin" : $"tensor {SafetensorsJson.Quote(last.Name)} ends";
+                var before = last is null ? "the data begin" : $"tensor {FileText.Quote(last.Name)} ends";
                 var fault = slot.Offset < end ? "they overlap" : "there is a gap";
-                throw Bad(file, $"tensor {SafetensorsJson.Quote(slot.Name)} begins at byte {slot.Offset} of the data where {before} at {end}: {fault}");
+                throw Bad(file, $"tensor {FileText.Quote(slot.Name)} begins at byte {slot.Offset} of the data where {before} at {end}: {fault}");
             }
             if (slot.Length > dataLength - end)
-                throw Bad(file, $"tensor {SafetensorsJson.Quote(slot.Name)} ends at byte {(Int128)end + slot.Length} of the data, the file holds {dataLength}; it is truncated, or the header is wrong");
+                throw Bad(file, $"tensor {FileText.Quote(slot.Name)} ends at byte {(Int128)end + slot.Length} of the data, the file holds {dataLength}; it is truncated, or the header is wrong");
             end += slot.Length;
             last = slot;
         }
         if (end != dataLength)
-            throw Bad(file, $"{dataLength - end} bytes follow the last tensor{(last is null ? "" : " " + SafetensorsJson.Quote(last.Name))}; none may");
+            throw Bad(file, $"{dataLength - end} bytes follow the last tensor{(last is null ? "" : " " + FileText.Quote(last.Name))}; none may");
     }
 }

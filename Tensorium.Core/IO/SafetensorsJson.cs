@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Tensorium.IO;
@@ -6,8 +5,6 @@ namespace Tensorium.IO;
 /// <summary>The parts of a safetensors header, out of JSON that may hold anything.</summary>
 internal static class SafetensorsJson
 {
-    private const int LongestQuote = 100;
-
     /// <summary>A tensor: <c>{"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}</c>; further members are ignored, as by the reference.</summary>
     public static SafetensorsSlot Slot(string name, JsonElement value, string file)
     {
@@ -16,9 +13,12 @@ internal static class SafetensorsJson
         JsonElement? dtypeElement = null, shapeElement = null, offsetsElement = null;
         foreach (var property in value.EnumerateObject())
         {
-            if (property.NameEquals("dtype")) Once(ref dtypeElement, property.Value, "dtype");
-            else if (property.NameEquals("shape")) Once(ref shapeElement, property.Value, "shape");
-            else if (property.NameEquals("data_offsets")) Once(ref offsetsElement, property.Value, "data_offsets");
+            switch (Name(property, file))
+            {
+                case "dtype": Once(ref dtypeElement, property.Value, "dtype"); break;
+                case "shape": Once(ref shapeElement, property.Value, "shape"); break;
+                case "data_offsets": Once(ref offsetsElement, property.Value, "data_offsets"); break;
+            }
         }
 
         var dtype = DTypeOf(dtypeElement ?? throw Bad("has no dtype"));
@@ -41,7 +41,7 @@ internal static class SafetensorsJson
                 throw Bad("its dtype must be a string");
             var code = Text(element, file);
             return SafetensorsFormat.FromCode(code)
-                ?? throw Bad($"its dtype {Quote(code)} is not supported: convert it to F32, F64, I32, I64, U8 or BOOL");
+                ?? throw Bad($"its dtype {FileText.Quote(code)} is not supported: convert it to F32, F64, I32, I64, U8 or BOOL");
         }
 
         long[] Integers(JsonElement element, string what, int most)
@@ -55,12 +55,12 @@ internal static class SafetensorsJson
             for (var i = 0; i < count; i++)
             {
                 if (element[i].ValueKind != JsonValueKind.Number || !element[i].TryGetInt64(out values[i]) || values[i] < 0)
-                    throw Bad($"its {what} must hold integers from 0 to 2⁶³ − 1, not {Quote(element[i].GetRawText())}");
+                    throw Bad($"its {what} must hold integers from 0 to 2⁶³ − 1, not {FileText.Quote(element[i].GetRawText())}");
             }
             return values;
         }
 
-        DataFormatException Bad(string message) => SafetensorsHeader.Bad(file, $"tensor {Quote(name)}: {message}");
+        DataFormatException Bad(string message) => SafetensorsHeader.Bad(file, $"tensor {FileText.Quote(name)}: {message}");
     }
 
     /// <summary>The free texts under <c>__metadata__</c>.</summary>
@@ -73,9 +73,9 @@ internal static class SafetensorsJson
         {
             var key = Name(property, file);
             if (property.Value.ValueKind != JsonValueKind.String)
-                throw SafetensorsHeader.Bad(file, $"__metadata__ {Quote(key)} must be a string");
+                throw SafetensorsHeader.Bad(file, $"__metadata__ {FileText.Quote(key)} must be a string");
             if (!metadata.TryAdd(key, Text(property.Value, file)))
-                throw SafetensorsHeader.Bad(file, $"__metadata__ has two {Quote(key)}");
+                throw SafetensorsHeader.Bad(file, $"__metadata__ has two {FileText.Quote(key)}");
         }
         return metadata;
     }
@@ -90,15 +90,6 @@ internal static class SafetensorsJson
         {
             throw SafetensorsHeader.Bad(file, "a name in the header has half of a surrogate pair", e);
         }
-    }
-
-    /// <summary>Text from a file, fit for one line of a message.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder("'");
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, LongestQuote)))
-            quoted.Append(char.IsControl(c) ? '\uFFFD' : c);
-        return quoted.Append(text.Length > LongestQuote ? "…'" : "'").ToString();
     }
 
     private static string Text(JsonElement element, string file)

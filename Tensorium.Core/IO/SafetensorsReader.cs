@@ -14,7 +14,7 @@ internal static class SafetensorsReader
         foreach (var slot in header.Slots)
         {
             if (slot.Length > Array.MaxLength)
-                throw SafetensorsHeader.Bad(path, $"tensor {SafetensorsJson.Quote(slot.Name)} has {slot.Length} bytes; {Array.MaxLength} are the most that can be read");
+                throw SafetensorsHeader.Bad(path, $"tensor {FileText.Quote(slot.Name)} has {slot.Length} bytes; {Array.MaxLength} are the most that can be read");
             var data = GC.AllocateUninitializedArray<byte>((int)slot.Length);
             ReadData(stream, slot, data, path);
             entries.Add(new(slot.Name, slot.DType, slot.Shape, data));
@@ -28,6 +28,6 @@ internal static class SafetensorsReader
         SafetensorsHeader.Fill(stream, target, file, slot.Name);
         // A bool that is neither 0 nor 1 compares equal to neither, and breaks whoever counts on it.
         if (slot.DType == DType.Bool && target.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var i)
-            throw SafetensorsHeader.Bad(file, $"tensor {SafetensorsJson.Quote(slot.Name)}: element {i} is {target[i]}, a bool is 0 or 1");
+            throw SafetensorsHeader.Bad(file, $"tensor {FileText.Quote(slot.Name)}: element {i} is {target[i]}, a bool is 0 or 1");
     }
 }

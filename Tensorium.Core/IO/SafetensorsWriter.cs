@@ -54,7 +54,7 @@ internal static class SafetensorsWriter
         {
             if (!char.IsSurrogate(text[i])) continue;
             if (!char.IsSurrogatePair(text, i))
-                throw new ArgumentException($"safetensors: {what} has half of a surrogate pair: {SafetensorsJson.Quote(text)}");
+                throw new ArgumentException($"safetensors: {what} has half of a surrogate pair: {FileText.Quote(text)}");
             i++;
         }
     }

@@ -43,10 +43,12 @@ public static partial class Elementary
     public static V Cbrt<V>(in V x)
         where V : struct, IVec<V>
     {
-        // Away from the subnormals, where the residual would lose digits.
+        // Away from the subnormals, where the residual would lose digits, and from the greatest numbers, where the cube of a y that is a little large overflows.
         var a = V.Abs(x);
         var isSmall = V.Less(a, V.Splat(V.IsDouble ? 2.409919865102884e-181 : 8.673617379884035e-19));
         a = V.Select(isSmall, a * V.Splat(V.IsDouble ? 4.149515568880993e180 : 1152921504606846976.0), a);
+        var isLarge = V.Less(V.Splat(V.IsDouble ? 8.452712498170644e270 : 1.2676506002282294e30), a);
+        a = V.Select(isLarge, a * V.Splat(V.IsDouble ? 2.409919865102884e-181 : 8.673617379884035e-19), a);
 
         // One step of Newton's method from 2^(⅓·log₂ a), good to a few dozen ULP, with the residual y³ − a to twice the precision.
         var y = Exp2(Log2(a) * V.Splat(1.0 / 3));
@@ -56,6 +58,7 @@ public static partial class Elementary
         var residual = (cube - a) + V.Fma(squareLow, y, V.Fma(square, y, -cube));
         y -= residual / (V.Splat(3) * square);
         y = V.Select(isSmall, y * V.Splat(V.IsDouble ? 6.223015277861142e-61 : 9.5367431640625e-07), y);
+        y = V.Select(isLarge, y * V.Splat(V.IsDouble ? 1.6069380442589903e60 : 1048576), y);
 
         var isRegular = V.And(V.Less(V.Splat(0), V.Abs(x)), V.Less(V.Abs(x), V.Splat(double.PositiveInfinity)));
         return V.Select(isRegular, WithSignOf(y, x), x);

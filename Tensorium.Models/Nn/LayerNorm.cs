@@ -41,8 +41,7 @@ public sealed class LayerNorm : Layer
     {
         if (x.Rank < _shape.Rank || !x.Shape.AsSpan()[^_shape.Rank..].SequenceEqual(_shape))
             throw new ShapeException($"LayerNorm: the input is {x.Shape}; its last axes must be {_shape}");
-        var centered = x - x.Mean(_axes, keepDims: true);
-        var y = centered / (centered.Square().Mean(_axes, keepDims: true) + _epsilon).Sqrt();
+        var y = x.Standardize(_axes, _epsilon);
         return Weight is null ? y : (y * Weight) + Bias!;
     }
 }

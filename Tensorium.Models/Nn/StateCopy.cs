@@ -15,18 +15,24 @@ internal static class StateCopy
 
     public static void Load(string owner, IReadOnlyList<KeyValuePair<string, Tensor>> targets, IReadOnlyDictionary<string, Tensor> state, bool strict)
     {
+        Check(owner, targets, state, strict);
+        using var paused = Recording.Pause();
+        foreach (var (name, target) in targets)
+        {
+            if (state.TryGetValue(name, out var value)) target.CopyFrom(value.Device == target.Device ? value : value.To(target.Device));
+        }
+    }
+
+    /// <summary>What <see cref="Load"/> does first.</summary>
+    /// <exception cref="StateDictException">A name is missing, unexpected, or of another shape or dtype.</exception>
+    public static void Check(string owner, IReadOnlyList<KeyValuePair<string, Tensor>> targets, IReadOnlyDictionary<string, Tensor> state, bool strict)
+    {
         var problems = Compare(targets, state, strict).ToList();
         if (problems.Count > 0)
         {
             var lines = string.Concat(problems.Take(MostListed).Select(problem => $"\n  {problem}"));
             var more = problems.Count > MostListed ? $"\n  and {problems.Count - MostListed} more" : "";
             throw new StateDictException($"{owner}: the state does not fit, and nothing was loaded; build the model as the one that was saved:{lines}{more}");
-        }
-
-        using var paused = Recording.Pause();
-        foreach (var (name, target) in targets)
-        {
-            if (state.TryGetValue(name, out var value)) target.CopyFrom(value.Device == target.Device ? value : value.To(target.Device));
         }
     }
 

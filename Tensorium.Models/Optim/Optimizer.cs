@@ -105,11 +105,14 @@ public abstract class Optimizer
     }
 
     /// <summary>Goes to where the optimiser was when <see cref="StateDict"/> was called. All is checked before anything is changed.</summary>
-    /// <exception cref="StateDictException">The state is that of another kind of optimiser, or of other parameters.</exception>
+    /// <exception cref="StateDictException">The state is that of another kind of optimiser, or of other parameters, or has numbers that no optimiser has.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         var numbers = Numbers();
-        StateCopy.Load(GetType().Name, [.. NamedState(), .. numbers], state, strict: true);
+        KeyValuePair<string, Tensor>[] targets = [.. NamedState(), .. numbers];
+        StateCopy.Check(GetType().Name, targets, state, strict: true);
+        CheckNumbers(state);
+        StateCopy.Load(GetType().Name, targets, state, strict: true);
         StepCount = numbers[0].Value.ToArray<long>()[0];
         var steps = numbers[1].Value.ToArray<long>();
         for (var i = 0; i < steps.Length; i++) _parameters[i].Steps = steps[i];
@@ -155,6 +158,21 @@ public abstract class Optimizer
 
     private IEnumerable<KeyValuePair<string, Tensor>> NamedState() =>
         _parameters.SelectMany((state, number) => StateNames.Select((name, index) => new KeyValuePair<string, Tensor>($"{number}.{name}", state[index])));
+
+    private void CheckNumbers(IReadOnlyDictionary<string, Tensor> state)
+    {
+        foreach (var name in (string[])["step", "parameter_steps"])
+        {
+            if (Array.Exists(state[name].ToArray<long>(), steps => steps < 0))
+                throw new StateDictException($"{GetType().Name}: '{name}' holds a negative number of steps, and nothing was loaded");
+        }
+        foreach (var name in (string[])["learning_rates", "weight_decays"])
+        {
+            var values = state[name].To(DType.Float64).ToArray<double>();
+            if (double.IsNaN(values[0]) || Array.Exists(values, value => value < 0 || double.IsInfinity(value)))
+                throw new StateDictException($"{GetType().Name}: '{name}' holds what is negative or not finite, and nothing was loaded");
+        }
+    }
 
     /// <summary>The plain numbers as tensors; a group's NaN stands for the optimiser's own value.</summary>
     private KeyValuePair<string, Tensor>[] Numbers() =>

@@ -31,15 +31,12 @@ public sealed record EpochMetrics(int Epoch, double TrainElbo, double TestElbo, 
     }
 
     /// <summary>Reads a line.</summary>
-    /// <exception cref="JsonException">The line is not JSON.</exception>
-    /// <exception cref="FormatException">A property is missing, or is no number.</exception>
-    internal static EpochMetrics FromJson(string line)
+    /// <param name="line">The line, without its end.</param>
+    /// <param name="source">Where it is from, for messages.</param>
+    /// <exception cref="DataFormatException">The line is not JSON, a property is missing, or is no number.</exception>
+    internal static EpochMetrics FromJson(string line, string source)
     {
-        using var document = JsonDocument.Parse(line);
-        double Number(string name) =>
-            document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
-                ? value.GetDouble()
-                : throw new FormatException($"'{name}' is missing, or is no number");
-        return new((int)Number("epoch"), Number("train_elbo"), Number("test_elbo"), Number("images_per_second"), Number("seconds"));
+        var json = new JsonProperties(line, source);
+        return new(json.Integer("epoch"), json.Number("train_elbo"), json.Number("test_elbo"), json.Number("images_per_second"), json.Number("seconds"));
     }
 }

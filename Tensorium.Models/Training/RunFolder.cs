@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Tensorium.IO;
 
 namespace Tensorium.Models.Training;
@@ -81,18 +80,7 @@ public sealed class RunFolder
     {
         if (!File.Exists(MetricsFile)) return [];
         var metrics = new List<EpochMetrics>();
-        foreach (var line in File.ReadLines(MetricsFile))
-        {
-            try
-            {
-                metrics.Add(EpochMetrics.FromJson(line));
-            }
-            catch (Exception e) when (e is JsonException or FormatException)
-            {
-                throw new DataFormatException($"{MetricsFile}: line {metrics.Count + 1} is no line of metrics: {e.Message}", e);
-            }
-        }
-
+        foreach (var line in File.ReadLines(MetricsFile)) metrics.Add(EpochMetrics.FromJson(line, $"{MetricsFile}: line {metrics.Count + 1}"));
         return metrics;
     }
 

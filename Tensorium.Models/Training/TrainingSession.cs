@@ -34,7 +34,7 @@ internal sealed class TrainingSession
 
     public TrainingResult Run(bool resume, CancellationToken stop)
     {
-        if (resume && File.Exists(_folder.CheckpointFile)) _state.Load(_folder, _configSha256);
+        if (resume && File.Exists(_folder.CheckpointFile)) _state.Load(_folder, _configSha256, _config.Epochs, BatchOrder.BatchesIn(_data.Train.Count, _config.BatchSize));
         else Checkpoint();
         // An epoch that was done after the checkpoint will be done again.
         _folder.WriteMetrics(_state.Metrics);

@@ -72,8 +72,12 @@ internal sealed class TrainingState(Module model, Optimizer optimizer)
     }
 
     /// <summary>Goes to where a checkpoint stands.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="configSha256">Of its configuration.</param>
+    /// <param name="epochs">The epochs of the run.</param>
+    /// <param name="batches">The batches of an epoch.</param>
     /// <exception cref="DataFormatException">The file is damaged, or belongs to another run.</exception>
-    public void Load(RunFolder folder, string configSha256)
+    public void Load(RunFolder folder, string configSha256, int epochs, int batches)
     {
         var path = folder.CheckpointFile;
         var file = Safetensors.Load(path);
@@ -82,8 +86,12 @@ internal sealed class TrainingState(Module model, Optimizer optimizer)
 
         var position = Numbers<long>(file, path, PositionKey, [2]);
         var sums = Numbers<double>(file, path, SumsKey, [3]);
-        var (epochs, batch) = (checked((int)position[0]), checked((int)position[1]));
-        var metrics = Numbers<double>(file, path, MetricsKey, [epochs, MetricsColumns]);
+        // Files may say what no run does: an epoch that is not there would be taken for the end, a number that is not finite could not be written again.
+        if (position[0] < 0 || position[0] > epochs || position[1] < 0 || position[1] >= batches)
+            throw new DataFormatException($"{path}: '{PositionKey}' is {position[0]} epochs and {position[1]} batches; expected at most {epochs}, and less than {batches}");
+        var metrics = Numbers<double>(file, path, MetricsKey, [(int)position[0], MetricsColumns]);
+        if (!Array.TrueForAll(sums, double.IsFinite) || !Array.TrueForAll(metrics, double.IsFinite))
+            throw new DataFormatException($"{path}: '{SumsKey}' or '{MetricsKey}' holds what is not finite; expected a checkpoint, as training leaves it");
         try
         {
             model.LoadStateDict(Part(file, ModelPrefix));
@@ -97,7 +105,7 @@ internal sealed class TrainingState(Module model, Optimizer optimizer)
         foreach (var (name, generator) in model.NamedGenerators) generator.State = ReadGenerator(file, path, GeneratorPrefix + name);
         Metrics.Clear();
         Metrics.AddRange(metrics.Chunk(MetricsColumns).Select((row, i) => new EpochMetrics(i + 1, row[0], row[1], row[2], row[3])));
-        (Batch, ElboSum, StepSeconds, Seconds) = (batch, sums[0], sums[1], sums[2]);
+        (Batch, ElboSum, StepSeconds, Seconds) = ((int)position[1], sums[0], sums[1], sums[2]);
     }
 
     /// <summary>The first parameter that is not finite, by name; null if all are.</summary>

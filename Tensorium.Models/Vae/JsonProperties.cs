@@ -19,7 +19,11 @@ internal sealed class JsonProperties
             using var document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new DataFormatException($"{source}: expected a JSON object, found {document.RootElement.ValueKind}");
-            foreach (var property in document.RootElement.EnumerateObject()) _values[property.Name] = property.Value.Clone();
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (!_values.TryAdd(Unescape(() => property.Name), property.Value.Clone()))
+                    throw new DataFormatException($"{source}: there are two '{property.Name}'");
+            }
         }
         catch (JsonException e)
         {
@@ -46,7 +50,7 @@ internal sealed class JsonProperties
         if (text != expected) throw new DataFormatException($"{Source}: '{name}' is \"{text}\"; expected \"{expected}\"");
     }
 
-    public string Text(string name) => Get(name, JsonValueKind.String, "a text").GetString()!;
+    public string Text(string name) => Unescape(() => Get(name, JsonValueKind.String, "a text").GetString()!);
 
     public string? TextOrNull(string name) => _values.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? Text(name) : null;
 
@@ -56,7 +60,9 @@ internal sealed class JsonProperties
         ? value
         : throw Wrong(name, "an integer from 0 to 2⁶⁴ − 1");
 
-    public double Number(string name) => Get(name, JsonValueKind.Number, "a number").GetDouble();
+    public double Number(string name) => Get(name, JsonValueKind.Number, "a number").GetDouble() is var number && double.IsFinite(number)
+        ? number
+        : throw Wrong(name, "a number of no more than about 10³⁰⁸");
 
     public int[] Integers(string name) => [.. Get(name, JsonValueKind.Array, "a list of integers").EnumerateArray().Select(value => AsInteger(name, value))];
 
@@ -68,6 +74,19 @@ internal sealed class JsonProperties
     {
         if (!_values.TryGetValue(name, out var value)) throw new DataFormatException($"{Source}: '{name}' is missing");
         return value.ValueKind == kind ? value : throw Wrong(name, expected);
+    }
+
+    // JSON may spell what UTF-16 has not: a surrogate without its other half.
+    private string Unescape(Func<string> text)
+    {
+        try
+        {
+            return text();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new DataFormatException($"{Source}: a text has half of a surrogate pair", e);
+        }
     }
 
     private DataFormatException Wrong(string name, string expected) => new($"{Source}: '{name}' is {Compact(name)}; expected {expected}");

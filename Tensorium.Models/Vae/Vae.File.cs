@@ -24,7 +24,13 @@ public sealed partial class Vae
             throw new DataFormatException($"{path}: the file does not say of which sizes the model is ('{ConfigKey}' is missing from its metadata); expected what Vae.Save wrote");
         try
         {
-            var vae = new Vae(VaeConfig.ReadProperties(new(json, $"{path}, {ConfigKey}")), seed);
+            var config = VaeConfig.ReadProperties(new(json, $"{path}: {ConfigKey}"));
+            config.Validate();
+            // Before any memory is taken for what the file only claims.
+            var count = file.Tensors.Values.Sum(tensor => (long)tensor.ElementCount);
+            if (config.ParameterCount > count)
+                throw new DataFormatException($"{path}: a model of the sizes in '{ConfigKey}' has {config.ParameterCount} parameters, the file holds {count}");
+            var vae = new Vae(config, seed);
             vae.LoadStateDict(file.Tensors);
             return vae;
         }

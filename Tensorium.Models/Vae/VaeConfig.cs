@@ -28,6 +28,20 @@ public sealed record VaeConfig
         if (!DType.IsFloating()) throw new ConfigurationException($"dtype is {DType.Name()}; parameters are float32 or float64");
     }
 
+    /// <summary>The number of parameters of a model of these sizes: a weight for each pair of units that are connected, a bias for each but the first.</summary>
+    internal Int128 ParameterCount
+    {
+        get
+        {
+            int[] encoder = [Input, .. Hidden], decoder = [Latent, .. Hidden.Reverse(), Input];
+            // The encoder's last layer is there twice: for the mean and for the variance.
+            return Count(encoder) + (2 * ((Int128)encoder[^1] + 1) * Latent) + Count(decoder);
+
+            static Int128 Count(int[] widths) =>
+                widths.Zip(widths.Skip(1)).Aggregate((Int128)0, (sum, pair) => sum + (((Int128)pair.First + 1) * pair.Second));
+        }
+    }
+
     /// <summary>Whether all sizes are the same, those of the hidden layers one by one.</summary>
     public bool Equals(VaeConfig? other) =>
         other is not null && Input == other.Input && Latent == other.Latent && DType == other.DType && Hidden.SequenceEqual(other.Hidden);

@@ -24,6 +24,26 @@ internal static class Goodness
         Assert.True(distance < limit, $"the empirical distribution function of {sample.Length} numbers is {distance} off; at most {limit} is to be expected");
     }
 
+    /// <summary>Pearson's χ² test of counts against the probabilities of the outcomes, at a level of one false alarm in 10⁶; what is impossible must not come.</summary>
+    public static void ChiSquare(double[] probabilities, int[] counts)
+    {
+        double statistic = 0, n = counts.Sum();
+        var degrees = -1.0;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var expected = n * probabilities[i];
+            Assert.True(expected > 0 || counts[i] == 0, $"outcome {i} is impossible, and came {counts[i]} times");
+            if (expected == 0) continue;
+            Assert.True(expected >= 5, $"outcome {i} is to be expected {expected} times; the test needs 5");
+            statistic += (counts[i] - expected) * (counts[i] - expected) / expected;
+            degrees++;
+        }
+
+        // Wilson and Hilferty: the cube root of χ² over its k degrees of freedom is nearly normal; P(z > 4.75) = 10⁻⁶.
+        var z = (Math.Cbrt(statistic / degrees) - (1 - (2 / (9 * degrees)))) / Math.Sqrt(2 / (9 * degrees));
+        Assert.True(z < 4.75, $"the counts of {n} draws have χ² = {statistic} with {degrees} degrees of freedom");
+    }
+
     /// <summary>The mean of independent draws against its expectation: within 5 standard errors, which a correct one leaves once in 1.7 million times.</summary>
     public static void Mean(double expected, double[] draws)
     {

@@ -17,7 +17,8 @@ public sealed class Fixture
         Arguments = new(json.RootElement.Clone());
     }
 
-    public static string[] Families => ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "fused"];
+    public static string[] Families =>
+        ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "linalg", "selection", "gamma", "fused"];
 
     public static IReadOnlyList<Fixture> All => Everything.Value;
 

@@ -26,4 +26,15 @@ public class TorchDifferenceTests
 
     [Fact]
     public void Log1p_of_1e308_is_finite_where_PyTorch_overflows() => Assert.Equal(Math.Log(1e308), Tensor.From(1e308).Log1p().Item(), 1e-12);
+
+    [Fact]
+    public void NaNs_are_last_in_descending_order_too_where_PyTorch_has_them_first() =>
+        Assert.Equal([1, 0, double.NaN], Tensor.From(1.0, double.NaN, 0).Sort(descending: true).Values.ToArray<double>());
+
+    [Fact]
+    public void A_running_log_sum_of_infinities_has_a_gradient_where_PyTorch_has_NaN() => Assert.Equal(
+        [1.5, 0.5, 1], Tensorium.Autograd.Differentiate.Grad(x => x.LogCumSumExp(0).Sum())(Tensor.From(-Infinity, -Infinity, 1)).ToArray<double>());
+
+    [Fact]
+    public void Trigamma_has_all_digits_where_PyTorch_has_nine() => Assert.Equal(Math.PI * Math.PI / 6, Tensor.From(1.0).Polygamma(1).Item(), 3e-16);
 }

@@ -13,6 +13,7 @@ A file is a family of cases. For a case `name` it holds
 and in the metadata, under the case's name, the call: an operation and its arguments as JSON.
 """
 import json
+import math
 import os
 import struct
 
@@ -407,9 +408,153 @@ def fused():
     return f
 
 
+def linalg():
+    """Einsum, factorisations and solves, determinants, diagonals, group normalisation."""
+    f = Family("linalg", 21)
+    L = torch.linalg
+    for equation, *shapes in [
+        ("ij,jk->ik", (3, 4), (4, 2)), ("bij,bjk->bik", (2, 3, 4), (2, 4, 2)), ("ij,jk", (3, 4), (4, 2)), ("kj,ji", (3, 4), (4, 2)), ("i,j->ij", (3,), (4,)),
+        ("ii->i", (3, 3)), ("ii", (4, 4)), ("ij->ji", (3, 4)), ("ijk->k", (2, 3, 4)), ("...ij,...jk->...ik", (2, 1, 3, 4), (3, 4, 2)), ("i...->...i", (2, 3, 4)),
+        ("ij,jk,kl->il", (2, 3), (3, 4), (4, 2)), ("bi,ij,bj->b", (3, 2), (2, 4), (3, 4)), ("bhqd,bhkd->bhqk", (2, 2, 3, 4), (2, 2, 2, 4)), ("iij,jk->ik", (3, 3, 2), (2, 2)),
+        ("aB,Bc", (2, 3), (3, 2)), ("ij,ij->", (3, 4), (3, 4)),
+    ]:
+        f.case(f"Einsum {equation} {', '.join(str(list(shape)) for shape in shapes)}", "Einsum", lambda *x: torch.einsum(equation, *x), [f.real(*shape) for shape in shapes], equation=equation)
+
+    def definite(*shape):
+        x = f.real(*shape)
+        return x @ x.mT + torch.eye(shape[-1], dtype=torch.float64)
+
+    for shape in [(1, 1), (3, 3), (2, 4, 4), (2, 1, 2, 2), (9, 9)]:
+        # Of two symmetric matrices PyTorch gives the symmetric gradient; ours is that of the symmetric part, for any matrix.
+        f.case(f"Cholesky {list(shape)}", "Cholesky", lambda a: L.cholesky((a + a.mT) / 2), [definite(*shape)])
+        f.case(f"LogDeterminant {list(shape)}", "LogDeterminant", lambda a: torch.logdet((a + a.mT) / 2), [definite(*shape)])
+        f.case(f"SlogDeterminant {list(shape)}", "SlogDeterminant", lambda a: L.slogdet(a)[1], [f.real(*shape)])
+        f.forward(f"Sign of the determinant {list(shape)}", "SlogDeterminantSign", lambda a: L.slogdet(a)[0], [f.real(*shape)])
+        f.case(f"Inverse {list(shape)}", "Inverse", L.inv, [f.real(*shape) + 3 * torch.eye(shape[-1], dtype=torch.float64)])
+    for a, b in [((3, 3), (3, 2)), ((2, 3, 3), (2, 3, 4)), ((2, 1, 3, 3), (3, 3, 1)), ((9, 9), (9, 5))]:
+        f.case(f"Solve {list(a)} {list(b)}", "Solve", L.solve, [f.real(*a) + 3 * torch.eye(a[-1], dtype=torch.float64), f.real(*b)])
+        for upper in (False, True):
+            for transpose in (False, True):
+                for unit in (False, True):
+                    f.case(f"TriangularSolve {list(a)} {list(b)}, {upper}, {transpose}, {unit}", "TriangularSolve",
+                           lambda x, y: L.solve_triangular(x.mT if transpose else x, y, upper=upper != transpose, unitriangular=unit),
+                           [f.real(*a, low=-0.5, high=0.5) + 2 * torch.eye(a[-1], dtype=torch.float64), f.real(*b)], upper=upper, transpose=transpose, unit=unit)
+    f.case("Solve for a vector", "Solve", L.solve, [f.real(4, 4) + 3 * torch.eye(4, dtype=torch.float64), f.real(4)])
+    for offset, first, second in [(0, -2, -1), (1, -2, -1), (-1, 0, 2), (2, 2, 1)]:
+        f.case(f"Diagonal {offset} of {first} and {second}", "Diagonal", lambda x: torch.diagonal(x, offset, first, second), [f.real(3, 4, 5)], offset=offset, first=first, second=second)
+    for offset in (0, 1, -2):
+        f.case(f"DiagonalEmbed {offset}", "DiagonalEmbed", lambda x: torch.diag_embed(x, offset), [f.real(2, 3)], offset=offset)
+    f.case("Trace", "Trace", torch.trace, [f.real(3, 4)])
+    for shape, axes, epsilon in [((3, 5), [1], 1e-5), ((2, 3, 4), [1, 2], 1e-2)]:
+        f.case(f"Standardize {list(shape)} over {axes}", "Standardize", lambda x: F.layer_norm(x, [shape[axis] for axis in axes], eps=epsilon), [f.real(*shape)], axes=axes, epsilon=epsilon)
+    for shape, groups in [((2, 6), 3), ((2, 4, 5), 2), ((2, 4, 3, 2), 1), ((1, 3, 2, 2), 3)]:
+        f.case(f"GroupNorm {list(shape)} by {groups}", "GroupNorm", lambda x, w, b: F.group_norm(x, groups, w, b, 1e-3), [f.real(*shape), f.real(shape[1]), f.real(shape[1])],
+               groups=groups, epsilon=1e-3)
+    return f
+
+
+def selection():
+    """Scans, sorting, windows over images, tables."""
+    f = Family("selection", 11)
+    zero, zeros = f.real(2, 6), f.real(2, 6)
+    zero[:, 2] = zeros[:, 1] = zeros[:, 4] = 0
+    for name, x in [("a zero", zero), ("two zeros", zeros)]:
+        f.case(f"CumProd with {name}", "CumProd", lambda x: torch.cumprod(x, 1), [x], axis=1)
+    equal = torch.full((2, 4), 0.75, dtype=torch.float64)
+    equal[1] = f.real(4)
+    f.case("Std with a row of equal elements", "Std", lambda x: torch.std(x, [1], correction=0), [equal], axes=[1], keep=False, correction=0)
+    for shape, axis in [((9,), 0), ((3, 40), -1), ((20, 3), 0), ((2, 5, 3), 1)]:
+        f.case(f"LogCumSumExp {list(shape)} along {axis}", "LogCumSumExp", lambda x: torch.logcumsumexp(x, axis), [f.real(*shape, low=-9, high=9)], axis=axis)
+        f.case(f"CumSum {list(shape)} along {axis}", "CumSum", lambda x: torch.cumsum(x, axis), [f.real(*shape)], axis=axis)
+        for descending in (False, True):
+            f.case(f"Sort {list(shape)} along {axis}{', descending' if descending else ''}", "Sort", lambda x: torch.sort(x, axis, descending)[0], [f.real(*shape)],
+                   axis=axis, descending=descending)
+            f.forward(f"ArgSort {list(shape)} along {axis}{', descending' if descending else ''}, ties", "ArgSort",
+                      lambda x: torch.sort(x, dim=axis, descending=descending, stable=True)[1], [f.index(4, *shape)], axis=axis, descending=descending)
+        for k, largest in [(2, True), (3, False)]:
+            f.case(f"TopK {k} of {list(shape)} along {axis}, {'greatest' if largest else 'least'}", "TopK", lambda x: torch.topk(x, k, axis, largest)[0], [f.real(*shape)],
+                   k=k, axis=axis, largest=largest)
+            f.forward(f"TopK {k} of {list(shape)} along {axis}, {'greatest' if largest else 'least'}, indices", "TopKIndices", lambda x: torch.topk(x, k, axis, largest)[1],
+                      [f.real(*shape)], k=k, axis=axis, largest=largest)
+    f.forward("LogCumSumExp of infinities", "LogCumSumExp", lambda x: torch.logcumsumexp(x, 0),
+              [torch.tensor([-np.inf, -np.inf, 1, 2, np.inf, -np.inf, 3], dtype=torch.float64)], axis=0)
+    pools = [((2, 3, 6, 6), (2, 2), (2, 2), (0, 0)), ((1, 2, 7, 5), (3, 2), (2, 1), (1, 1)), ((1, 1, 5, 8), (3, 3), (3, 2), (1, 0)), ((2, 1, 4, 4), (4, 4), (1, 1), (2, 2))]
+    for shape, kernel, stride, padding in pools:
+        name = f"{list(shape)}, kernel {kernel}, stride {stride}, padding {padding}"
+        f.case(f"MaxPool2d {name}", "MaxPool2d", lambda x: F.max_pool2d(x, kernel, stride, padding), [f.real(*shape)], kernel=kernel, stride=stride, padding=padding)
+        for count in (True, False):
+            f.case(f"AvgPool2d {name}{'' if count else ', padding not counted'}", "AvgPool2d", lambda x: F.avg_pool2d(x, kernel, stride, padding, count_include_pad=count),
+                   [f.real(*shape)], kernel=kernel, stride=stride, padding=padding, count_padding=count)
+    ties = torch.ones(1, 1, 4, 4, dtype=torch.float64)
+    f.case("MaxPool2d of ties", "MaxPool2d", lambda x: F.max_pool2d(x, 3, 1, 1), [ties], kernel=3, stride=1, padding=1)
+    windows = [((2, 2, 4, 5), (2, 3), (1, 1), (0, 0), (1, 1)), ((1, 3, 6, 5), (3, 2), (2, 1), (1, 2), (1, 1)), ((1, 1, 7, 7), (2, 3), (2, 2), (1, 1), (3, 2))]
+    for shape, kernel, stride, padding, dilation in windows:
+        name = f"{list(shape)}, kernel {kernel}, stride {stride}, padding {padding}, dilation {dilation}"
+        arguments = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
+        f.case(f"Unfold {name}", "Unfold", lambda x: F.unfold(x, kernel, dilation, padding, stride), [f.real(*shape)], **arguments)
+        patches = F.unfold(torch.zeros(*shape), kernel, dilation, padding, stride).shape
+        f.case(f"Fold {name}", "Fold", lambda x: F.fold(x, shape[2:], kernel, dilation, padding, stride), [f.real(*patches)], output=shape[2:], **arguments)
+    for index in [(), (5,), (2, 3)]:
+        f.case(f"Embedding {list(index)}", "Embedding", lambda w, i: F.embedding(i, w), [f.real(4, 3), f.index(4, *index)])
+    for axis in (0, -1):
+        f.case(f"RepeatInterleave along {axis}", "RepeatInterleave", lambda x: torch.repeat_interleave(x, 3, axis), [f.real(2, 4)], repeats=3, axis=axis)
+    return f
+
+
+class Digamma(torch.autograd.Function):
+    """PyTorch's digamma, but the derivative from its zeta function: its trigamma is off by some 1e-9."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.digamma(x)
+
+    @staticmethod
+    def backward(ctx, g):
+        return g * polygamma(1, ctx.saved_tensors[0])
+
+
+class Lgamma(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.lgamma(x)
+
+    @staticmethod
+    def backward(ctx, g):
+        return g * Digamma.apply(ctx.saved_tensors[0])
+
+
+def polygamma(order, x):
+    return (-1.0) ** (order + 1) * math.factorial(order) * torch.special.zeta(torch.tensor(order + 1.0, dtype=x.dtype), x)
+
+
+def gamma():
+    """The gamma function's logarithm and its derivatives, and the two remainders."""
+    f = Family("gamma", 31)
+    for shape in [(), (19,), (3, 1, 5)]:
+        f.case(f"Lgamma {list(shape)}", "Lgamma", Lgamma.apply, [f.real(*shape, low=0.1, high=15)])
+        f.case(f"Digamma {list(shape)}", "Digamma", Digamma.apply, [f.real(*shape, low=0.3, high=15)])
+        for order in (1, 2, 4):
+            f.case(f"Polygamma {order} {list(shape)}", "Polygamma", lambda x: polygamma(order, x), [f.real(*shape, low=1, high=9)], order=order)
+    f.case("Lgamma of negative numbers", "Lgamma", Lgamma.apply, [-f.index(12, 19) - f.real(19, low=0.2, high=0.8)])
+    f.case("Digamma of negative numbers", "Digamma", Digamma.apply, [-f.index(12, 19) - f.real(19, low=0.2, high=0.8)])
+    f.forward("Lgamma of special values", "Lgamma", Lgamma.apply, [torch.tensor([0.0, -0.0, 1.0, 2.0, -1.0, -9.0, float("inf"), float("-inf"), float("nan")], dtype=torch.float64)])
+    f.forward("Digamma of special values", "Digamma", Digamma.apply, [torch.tensor([0.0, -0.0, -1.0, -9.0, float("inf"), float("nan")], dtype=torch.float64)])
+    numbers = torch.tensor([7.5, -7.5, 0.0, -0.0, 6.0, -6.0, float("inf"), float("-inf"), float("nan")], dtype=torch.float64)
+    divisors = torch.tensor([2.0, -2.0, float("inf"), float("-inf"), 0.0, 0.7], dtype=torch.float64)
+    for op, function in {"Fmod": torch.fmod, "Remainder": torch.remainder}.items():
+        for a, b in [((7,), (7,)), ((3, 1), (1, 4)), ((), (5,))]:
+            f.case(f"{op} {list(a)}, {list(b)}", op, function, [f.real(*a, low=-9, high=9), f.real(*b, low=0.5, high=3)])
+            f.case(f"{op} by negative numbers {list(a)}, {list(b)}", op, function, [f.real(*a, low=-9, high=9), f.real(*b, low=-3, high=-0.5)])
+        f.forward(f"{op} of special values", op, function, [numbers[:, None], divisors])
+        f.forward(f"{op} of integers", op, function, [f.index(40, 9, 1) - 20, torch.tensor([1, -1, 3, -3, 7, -7])])
+    return f
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, fused):
+    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, selection, gamma, fused):
         made = family()
         made.write()
         print(f"{made.name}: {len(made.calls)} cases")

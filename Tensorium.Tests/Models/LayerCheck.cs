@@ -1,3 +1,4 @@
+using Tensorium.Autograd;
 using Tensorium.Models.Nn;
 using Xunit;
 
@@ -8,12 +9,12 @@ internal static class LayerCheck
 {
     private const double Step = 6e-6;
 
-    /// <summary>Compares <c>Backward</c> with the differences of Σ w·forward(x), w fixed and random. The layer must be a function of x (no fresh noise).</summary>
+    /// <summary>Compares <c>Backward</c> with the differences of Σ w·forward(x), w fixed and random. Noise is wound back for each.</summary>
     public static void Gradients(Layer layer, Tensor x, double tolerance = 1e-6)
     {
         var leaf = x.Clone().RequireGrad();
-        var weights = Tensor.Uniform(layer.Forward(x).Shape, new Generator(0x5EED), 0.5, 1.5, DType.Float64);
-        (layer.Forward(leaf) * weights).Sum().Backward();
+        var value = Weighted(layer, x);
+        value(leaf).Backward();
         foreach (var tensor in layer.Parameters.Prepend(leaf))
         {
             var gradient = tensor.Grad!.ToArray<double>();
@@ -33,9 +34,51 @@ internal static class LayerCheck
             var values = tensor.AsWritableSpan<double>();
             var before = values[index];
             values[index] = before + step;
-            var value = (layer.Forward(leaf) * weights).Sum().Item();
+            var moved = value(leaf).Item();
             tensor.AsWritableSpan<double>()[index] = before;
-            return value;
+            return moved;
         }
+    }
+
+    /// <summary>⟨H v, u⟩ along random directions of the input and all parameters together, against the difference of ⟨gradient, u⟩ along v.</summary>
+    public static void SecondOrder(Layer layer, Tensor x, double tolerance = 1e-6)
+    {
+        var leaf = x.Clone().RequireGrad();
+        var value = Weighted(layer, x);
+        Tensor[] variables = [leaf, .. layer.Parameters];
+        Tensor[] Directions(ulong seed) => [.. variables.Select((variable, i) => Tensor.Normal(variable.Shape, new Generator(seed, (ulong)i), dtype: DType.Float64))];
+        var (u, v) = (Directions(1), Directions(2));
+
+        var along = Slope(createGraph: true);
+        var analytic = along.RequiresGrad ? Inner(Differentiate.Gradients(along, variables), v).Item() : 0;
+        var numeric = (Moved(Step) - Moved(-Step)) / (2 * Step);
+        Assert.Equal(numeric, analytic, tolerance * Math.Max(1, Math.Abs(numeric)));
+
+        Tensor Slope(bool createGraph) => Inner(Differentiate.Gradients(value(leaf), variables, createGraph: createGraph), u);
+
+        double Moved(double step)
+        {
+            var before = variables.Select(variable => variable.Detach().Clone()).ToArray();
+            using (Recording.Pause())
+                for (var i = 0; i < variables.Length; i++) variables[i].CopyFrom(before[i] + (v[i] * step));
+            var slope = Slope(createGraph: false).Item();
+            using (Recording.Pause())
+                for (var i = 0; i < variables.Length; i++) variables[i].CopyFrom(before[i]);
+            return slope;
+        }
+
+        static Tensor Inner(Tensor[] a, Tensor[] b) => a.Zip(b, (left, right) => (left * right).Sum()).Aggregate((left, right) => left + right);
+    }
+
+    /// <summary>Σ w·forward(x) for a fixed w, with the same noise at each call.</summary>
+    private static Func<Tensor, Tensor> Weighted(Layer layer, Tensor x)
+    {
+        var noise = layer.NamedGenerators.Select(generator => (generator.Value, generator.Value.State)).ToArray();
+        var weights = Tensor.Uniform(layer.Forward(x).Shape, new Generator(0x5EED), 0.5, 1.5, DType.Float64);
+        return input =>
+        {
+            foreach (var (generator, state) in noise) generator.State = state;
+            return (layer.Forward(input) * weights).Sum();
+        };
     }
 }

@@ -45,6 +45,62 @@ public sealed class NormalizationTests
     }
 
     [Fact]
+    public void Group_norm_by_hand()
+    {
+        var layer = new GroupNorm(2, 4, epsilon: 3, dtype: DType.Float64);
+        using (Recording.Pause())
+        {
+            layer.Weight!.CopyFrom(Tensor.From(1.0, 10, 1, 1));
+            layer.Bias!.CopyFrom(Tensor.From(0.5, 0, 0, -1));
+        }
+
+        // Two groups of mean 4 and 7, variance 1 and 0.
+        Near.Equal([0, 5, 0, -1], layer.Forward(Tensor.From(new double[,] { { 3, 5, 7, 7 } })).Detach());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void Group_norm_gives_each_group_mean_zero_and_variance_one(int groups)
+    {
+        var x = Random([3, 6, 4, 5]);
+        var y = new GroupNorm(groups, 6, epsilon: 1e-12, dtype: DType.Float64).Forward(x).Detach().Reshape(3 * groups, -1);
+        Assert.All(y.Mean(-1).ToArray<double>(), mean => Assert.Equal(0, mean, 12));
+        Assert.All(y.Var(-1).ToArray<double>(), variance => Assert.Equal(1, variance, 9));
+    }
+
+    [Fact]
+    public void Group_norm_of_one_group_is_layer_norm_and_an_example_does_not_see_the_others()
+    {
+        var x = Random([3, 4, 5]);
+        var layer = new GroupNorm(1, 4, affine: false);
+        Assert.Equal(new LayerNorm([4, 5], affine: false).Forward(x).ToArray<double>(), layer.Forward(x).ToArray<double>());
+        Assert.Equal(layer.Forward(x)[1].ToArray<double>(), layer.Forward(x[1..2])[0].ToArray<double>());
+        Assert.Equal([0, 4, 5], layer.Forward(x[..0]).Shape.ToArray());
+    }
+
+    [Fact]
+    public void Group_norm_gradients_agree_with_central_differences()
+    {
+        LayerCheck.Gradients(new GroupNorm(2, 4, dtype: DType.Float64), Random([3, 4]));
+        LayerCheck.Gradients(new GroupNorm(2, 4, dtype: DType.Float64), Random([2, 4, 2, 2]));
+        LayerCheck.Gradients(new GroupNorm(3, 3, affine: false), Random([2, 3, 4]));
+    }
+
+    [Fact]
+    public void Group_norm_refuses_what_it_cannot_divide()
+    {
+        Assert.StartsWith("GroupNorm: 6 channels cannot be divided into 4 groups of one size", Assert.Throws<ArgumentOutOfRangeException>(() => new GroupNorm(4, 6)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GroupNorm(0, 6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GroupNorm(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GroupNorm(1, 2, epsilon: 0));
+        var layer = new GroupNorm(2, 4);
+        Assert.Equal("GroupNorm: the input is [2, 3]; this layer takes [batch, 4, …]", Assert.Throws<ShapeException>(() => layer.Forward(Tensor.Zeros([2, 3]))).Message);
+        Assert.Equal("GroupNorm: the input [2, 4, 0] has no places, and nothing has no mean", Assert.Throws<ShapeException>(() => layer.Forward(Tensor.Zeros([2, 4, 0]))).Message);
+    }
+
+    [Fact]
     public void Batch_norm_by_hand()
     {
         var layer = new BatchNorm(2, momentum: 0.25, epsilon: 3, dtype: DType.Float64);

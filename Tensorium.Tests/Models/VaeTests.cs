@@ -217,7 +217,10 @@ public sealed class VaeTests
         Refused(tensors, Config("\"3\""), "'latent' is \"3\"");
         Refused(tensors, Config("3.5"), "'latent' is 3.5");
         Refused(tensors, Config("0"), "latent is 0");
-        Refused(tensors, Config("4"), "mean.weight");
+        Refused(tensors, Config("2"), "mean.weight");
+        Refused(tensors, Config("4"), $"has {new Vae(Small with { Latent = 4 }).ParameterCount} parameters, the file holds {new Vae(Small).ParameterCount}");
+        // No memory is taken for it.
+        Refused(tensors, Config("2147483647"), "parameters, the file holds");
     }
 
     [Fact]

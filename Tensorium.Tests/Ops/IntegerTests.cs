@@ -41,6 +41,22 @@ public class IntegerTests
     public void Sums_wrap_at_the_end_of_int64() =>
         Assert.Equal(long.MinValue, (Tensor.From(long.MaxValue, 1).Sum()).ToArray<long>()[0]);
 
+    [Fact]
+    public void Rounding_leaves_integers_as_they_are_and_signs_stay_integers()
+    {
+        CheckRounding<int>();
+        CheckRounding<long>();
+        CheckRounding<byte>();
+    }
+
+    private static void CheckRounding<T>()
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var x = Draw<T>([7, 5], 4);
+        foreach (var same in new[] { x.Floor(), x.Ceil(), x.Round(), x.Trunc() }) Assert.Equal(x.ToArray<T>(), same.ToArray<T>());
+        Assert.Equal(x.ToArray<T>().Select(value => T.CreateChecked(T.Sign(value) + 1)), (x.Sign() + 1).ToArray<T>());
+    }
+
     private static void Check<T>()
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
@@ -54,9 +70,22 @@ public class IntegerTests
             ("<", (a, b) => a < b, (a, b) => a < b), ("<=", (a, b) => a <= b, (a, b) => a <= b), (">", (a, b) => a > b, (a, b) => a > b),
             (">=", (a, b) => a >= b, (a, b) => a >= b), ("Equal", (a, b) => a.Equal(b), (a, b) => a == b), ("NotEqual", (a, b) => a.NotEqual(b), (a, b) => a != b),
         ];
+        (string Name, Func<Tensor, Tensor, Tensor> Apply, Func<T, T, T> Naive)[] divisions =
+        [
+            ("Fmod", (a, b) => a.Fmod(b), Truncated), ("Remainder", (a, b) => a.Remainder(b), (a, b) => Truncated(unchecked(Truncated(a, b) + (T.IsNegative(Truncated(a, b)) != T.IsNegative(b) ? b : T.Zero)), b)),
+        ];
         foreach (var (left, right) in Shapes)
         {
             Tensor a = Draw<T>(left, 1), b = Draw<T>(right, 2);
+            var divisor = Tensor.Where(b.Equal(0), Tensor.Scalar(3, b.DType), b);
+            foreach (var (name, apply, naive) in divisions)
+            {
+                var whole = Shape.Broadcast(left, right);
+                Assert.True(
+                    a.Expand(whole).ToArray<T>().Zip(divisor.Expand(whole).ToArray<T>(), naive).SequenceEqual(apply(a, divisor).ToArray<T>()),
+                    $"{name} of {typeof(T).Name}{left} and {right}");
+            }
+
             var shape = Shape.Broadcast(left, right);
             var pairs = a.Expand(shape).ToArray<T>().Zip(b.Expand(shape).ToArray<T>()).ToArray();
             foreach (var (name, apply, naive) in arithmetic)
@@ -65,6 +94,10 @@ public class IntegerTests
                 Assert.True(pairs.Select(pair => naive(pair.First, pair.Second)).SequenceEqual(apply(a, b).ToArray<bool>()), $"{name} of {typeof(T).Name}{left} and {right}");
         }
     }
+
+    // In Int128 nothing overflows.
+    private static T Truncated<T>(T a, T b)
+        where T : unmanaged, IBinaryInteger<T> => T.CreateChecked(Int128.CreateChecked(a) % Int128.CreateChecked(b));
 
     /// <summary>From all over the range, with the ends of the range and zero among them.</summary>
     private static Tensor Draw<T>(Shape shape, ulong seed)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Tensorium.Ops;
+using Tensorium.Tests.Fixtures;
+using Tensorium.Tests.Properties;
 
 namespace Tensorium.Tests.Ops;
 
@@ -14,10 +16,14 @@ public static class OpsDocument
 
         - **Dtypes**: what becomes of float32 and float64, of int32, int64 and uint8, and of bool. *same*: the result has the input's dtype. *real*: integers are
           converted first, to the smallest float dtype that holds them all. A dash: not taken. Several inputs meet by the promotion rules of the README.
-        - **Gradient**: *smooth*: of every order, wherever the op is defined. *piecewise*: except at isolated points, where the op's documentation states the
-          subgradient. *none*: with the reason.
-        - **Accuracy** of float32: in units in the last place (ulp) of the exact result; *exact*; or a bound on the error in terms of the rounding unit ε and the
-          magnitudes of what is added up. Tests hold every op to it.
+        - **Forward**: *N*, the samples of the row agree with a naive loop in double precision, in float32 and float64, for every kind of view and any number of threads;
+          *T*, the fixtures made by PyTorch agree.
+        - **First order**: *J*, the whole Jacobian and its products from both sides agree with central differences in float64, and every way to break the rule is noticed;
+          *R*, random programs take it; *T*, PyTorch's gradients agree. *Piecewise*: except at isolated points, where the op's documentation states the
+          subgradient. *None*: with the reason.
+        - **Second order**: *H*, the gradient of the gradient agrees with central differences of the gradient; *R* and *T* as above.
+        - **Worst error** of float32 over the row's samples, and the bound that tests hold every op of its kind to: in units in the last place (ulp) of the exact result; or
+          in ε = 2⁻²³ times |yₖ| + Σᵢ |∂yₖ/∂xᵢ·xᵢ|, which for sums of products is the result and Σ|aᵢbᵢ| for each factor; for composites, the largest |x| or 1 is added.
 
 
         """;
@@ -28,6 +34,13 @@ public static class OpsDocument
         (OpKind.Movement, "Views and movement"), (OpKind.Composite, "Composites"),
     ];
 
+    // A device joins when its backend has passed the rows' parity runs.
+    private const string Devices = "cpu";
+
+    private static readonly HashSet<string> Compared = [.. Fixture.All.Select(fixture => fixture.Operation)];
+    private static readonly HashSet<string> Differentiated = [.. Fixture.All.Where(fixture => fixture.HasGradients).Select(fixture => fixture.Operation)];
+    private static readonly HashSet<string> InPrograms = [.. ProgramOps.All.Select(op => op.Row)];
+
     public static string Write()
     {
         var text = new StringBuilder(Introduction.ReplaceLineEndings("\n"));
@@ -35,9 +48,9 @@ public static class OpsDocument
         {
             var rows = OpTable.Rows.Where(row => row.Kind == kind).ToArray();
             if (rows.Length == 0) continue;
-            text.Append($"## {title}\n\n| op | formula | members | dtypes | gradient | accuracy |\n|---|---|---|---|---|---|\n");
+            text.Append($"## {title}\n\n| op | formula | members | dtypes | forward | first order | second order | worst error | devices |\n|---|---|---|---|---|---|---|---|---|\n");
             foreach (var row in rows)
-                text.Append($"| {row.Name} | {Cell(row.Formula)} | {Members(row)} | {DTypesOf(row)} | {Gradient(row)} | {Accuracy(row)} |\n");
+                text.Append($"| {row.Name} | {Cell(row.Formula)} | {Members(row)} | {DTypesOf(row)} | {Forward(row)} | {First(row)} | {Second(row)} | {Error(row)} | {Devices} |\n");
             text.Append('\n');
         }
 
@@ -46,20 +59,26 @@ public static class OpsDocument
 
     private static string Members(OpRow row) => string.Join(", ", row.Entries.Select(entry => $"`{entry}`"));
 
-    private static string Gradient(OpRow row) => row.Gradient switch
+    private static string Forward(OpRow row) => Compared.Contains(row.Name) ? "N T" : "N";
+
+    private static string First(OpRow row) => row.Gradient switch
     {
-        GradientVerdict.Smooth => "smooth",
-        GradientVerdict.Piecewise => "piecewise",
+        GradientVerdict.Smooth => Evidence("J", row),
+        GradientVerdict.Piecewise => "piecewise: " + Evidence("J", row),
         _ => Cell($"none: {row.NoGradientBecause}"),
     };
 
-    private static string Accuracy(OpRow row) => row.Kind switch
+    private static string Second(OpRow row) => row.Gradient == GradientVerdict.None ? "–" : Evidence("H", row);
+
+    private static string Evidence(string differences, OpRow row) =>
+        differences + (InPrograms.Contains(row.Name) ? " R" : "") + (Differentiated.Contains(row.Name) ? " T" : "");
+
+    private static string Error(OpRow row)
     {
-        OpKind.Movement or OpKind.Predicate => "exact",
-        OpKind.Elementwise when row.MaxUlp == 0 => "exact",
-        OpKind.Elementwise => string.Create(CultureInfo.InvariantCulture, $"{row.MaxUlp} ulp"),
-        _ => "8 ε of the magnitudes",
-    };
+        if (row.Kind is OpKind.Movement or OpKind.Predicate || row is { Kind: OpKind.Elementwise, MaxUlp: 0 }) return "exact";
+        var (worst, bound, unit) = (Measurement.WorstError(row), row.Kind == OpKind.Elementwise ? row.MaxUlp : Accuracy.MostRoundings, row.Kind == OpKind.Elementwise ? "ulp" : "ε");
+        return worst == 0 ? "exact" : string.Create(CultureInfo.InvariantCulture, $"{worst:F2} (≤ {bound}) {unit}");
+    }
 
     /// <summary>The dtypes of the results for each dtype of the real inputs, summed up for floats, integers and bool.</summary>
     private static string DTypesOf(OpRow row)

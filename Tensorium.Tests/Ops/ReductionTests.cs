@@ -126,6 +126,35 @@ public class ReductionTests
         Assert.Equal("Var: with correction 1 one element has no variance (0 / 0); over the axes [1] of [3, 1] there is one. Use correction: 0", failure.Message);
     }
 
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1.5)]
+    [InlineData(2.0)]
+    [InlineData(3.5)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_norm_has_the_gradient_0_at_its_kink(double p)
+    {
+        Assert.Equal([0f, 0, 0], Gradient(t => t.Norm(p), Tensor.Zeros([3])));
+        var rows = Gradient(t => t.Norm(p, 1), Tensor.From(new float[,] { { 0, 0 }, { 0, -2 } }));
+        Assert.Equal([0f, 0, 0, -1], rows);
+        Assert.Equal([0f, 0, 0], Differentiate.Hvp(t => t.Norm(2), Tensor.Zeros([3]), Tensor.Ones([3])).ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_deviation_has_the_gradient_0_where_elements_are_equal(int correction)
+    {
+        var x = Tensor.From(new double[,] { { 5, 5, 5 }, { 1, 2, 3 } });
+        Assert.Equal(0, x.Std(1, correction: correction)[0].Item());
+        var gradient = Differentiate.Grad(t => t.Std(1, correction: correction).Sum())(x);
+        Assert.Equal([0.0, 0, 0], gradient[0].ToArray<double>());
+        Assert.Equal(0, gradient[1, 1].Item());
+        Assert.True(gradient[1, 2].Item() > 0.4);
+        Assert.True(Differentiate.Hvp(t => t.Std(1, correction: correction).Sum(), x, Tensor.Normal([2, 3], new Generator(1), dtype: DType.Float64)).IsFinite().All().Item() == 1);
+        Assert.Equal(0, Differentiate.Grad(t => t.Std())(Tensor.From(7.0)).Item());
+    }
+
     [Fact]
     public void Axes_are_checked()
     {

@@ -20,6 +20,12 @@ public class ThreadTests
         ["Linear"] = [[300, 317], [200, 317], [200]],
         ["Pad"] = [[100_003]],
         ["Tile"] = [[100_003]],
+        ["DiagonalEmbed"] = [[709]],
+        ["Embedding"] = [[3000, 40], [4000]],
+        ["MaxPool2d"] = [[6, 7, 50, 41]],
+        ["AvgPool2d"] = [[6, 7, 50, 41]],
+        ["Unfold"] = [[6, 7, 50, 41]],
+        ["Fold"] = [[3000, 8, 4]],
     };
 
     /// <summary>Convolutions have samples of their own geometry; <see cref="ConvolutionTests"/> runs large ones with several numbers of threads.</summary>

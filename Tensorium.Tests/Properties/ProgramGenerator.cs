@@ -18,10 +18,14 @@ internal static class ProgramGenerator
     public static Arbitrary<RandomProgram> Programs(IReadOnlyList<ProgramOp> ops) =>
         Arb.ToArbitrary(Any.Seeds.Select(seed => Make(seed, ops)), Smaller);
 
-    public static RandomProgram Make(ulong seed, IReadOnlyList<ProgramOp> ops)
+    /// <summary>The program of a seed.</summary>
+    /// <param name="seed">A seed.</param>
+    /// <param name="ops">What it is made of.</param>
+    /// <param name="scale">How many times as long the last axes of its inputs are.</param>
+    public static RandomProgram Make(ulong seed, IReadOnlyList<ProgramOp> ops, int scale = 1)
     {
         var generator = new Generator(seed);
-        var program = new RandomProgram(seed, [.. Enumerable.Range(0, 1 + generator.NextInt(3)).Select(_ => AnyShape(generator))], []);
+        var program = new RandomProgram(seed, [.. Enumerable.Range(0, 1 + generator.NextInt(3)).Select(_ => AnyShape(generator, scale))], []);
         var values = new List<Tensor>(program.Values());
         var steps = new List<ProgramStep>();
         var count = 2 + generator.NextInt(10);
@@ -34,7 +38,7 @@ internal static class ProgramGenerator
             if (op.Resolve([.. taken.Select(x => x.Shape)], pick) is not { } call || op.Margin?.Invoke(taken) < LeastMargin) continue;
 
             var result = call.Apply(taken);
-            if (result.ElementCount is 0 or > 64) continue;
+            if (result.ElementCount == 0 || result.ElementCount > 64 * scale) continue;
             steps.Add(new(op, arguments, pick));
             values.Add(result);
             if (ProgramOp.Values(result).All(value => Math.Abs(value) <= Largest)) continue;
@@ -82,5 +86,10 @@ internal static class ProgramGenerator
     /// <summary>Later values more often than early ones: programs grow deep as well as wide.</summary>
     private static int Argument(int count, Generator generator) => Math.Max(generator.NextInt(count), generator.NextInt(count));
 
-    private static Shape AnyShape(Generator generator) => Enumerable.Range(0, generator.NextInt(4)).Select(_ => 1 + generator.NextInt(3)).ToArray();
+    private static Shape AnyShape(Generator generator, int scale)
+    {
+        var sizes = Enumerable.Range(0, generator.NextInt(4)).Select(_ => 1 + generator.NextInt(3)).ToArray();
+        if (sizes.Length > 0) sizes[^1] *= scale;
+        return sizes;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Tensorium.Autograd;
+using Tensorium.Models;
+using Tensorium.Models.Optim;
 using Tensorium.Tests.Ops;
 using Xunit;
 
@@ -45,17 +46,18 @@ public class ProgramLifetimeTests
         Assert.NotEqual(expected[0], expected[1]);
     }
 
+    /// <summary>A variational autoencoder, large enough for its products to be shared among the workers.</summary>
     private static long[] Train(ulong seed)
     {
-        var generator = new Generator(seed);
-        var x = Tensor.Normal([64, 40], generator);
-        var (first, second) = (Tensor.Normal([40, 50], generator, deviation: 0.1), Tensor.Normal([50, 40], generator, deviation: 0.1));
-        for (var step = 0; step < 40; step++)
+        var vae = new Vae(new() { Input = 300, Hidden = [100], Latent = 8 }, seed);
+        var adam = new Adam(vae.Parameters, learningRate: 1e-3);
+        var images = Tensor.Uniform([128, 300], new Generator(seed));
+        for (var step = 0; step < 20; step++)
         {
-            var (_, gradients) = Differentiate.ValueAndGrads(w => (x.MatMul(w[0]).Tanh().MatMul(w[1]) - x).Square().Mean())([first, second]);
-            (first, second) = (first - gradients[0], second - gradients[1]);
+            (-vae.Elbo(images).Mean()).Backward();
+            adam.Step();
         }
 
-        return [.. OpTable.Bits(first), .. OpTable.Bits(second)];
+        return [.. vae.Parameters.SelectMany(OpTable.Bits)];
     }
 }

@@ -29,6 +29,11 @@ internal static partial class ProgramOps
         ProgramOp.Unary("Tan", "{0}.Tanh().Tan()", x => x.Tanh().Tan()),
         ProgramOp.Binary("Atan2", "({0}.Square() + 0.5).Atan2({1})", (a, b) => (a.Square() + 0.5).Atan2(b)),
         ProgramOp.Binary("Hypot", "({0}.Square() + 0.5).Hypot({1})", (a, b) => (a.Square() + 0.5).Hypot(b)),
+        ProgramOp.Unary("Lgamma", "({0}.Square() + 0.5).Lgamma()", x => (x.Square() + 0.5).Lgamma()),
+        ProgramOp.Unary("Digamma", "({0}.Square() + 0.8).Digamma()", x => (x.Square() + 0.8).Digamma()),
+        ProgramOp.Unary("Polygamma", "({0}.Square() + 1).Polygamma(1)", x => (x.Square() + 1).Polygamma(1)),
+        ProgramOp.Binary("Fmod", "({0}.Tanh() + 5.5).Fmod(0.02 * {1}.Tanh() + 2.2)", (a, b) => (a.Tanh() + 5.5).Fmod((0.02 * b.Tanh()) + 2.2)),
+        ProgramOp.Binary("Remainder", "({0}.Tanh() - 5.5).Remainder(0.02 * {1}.Tanh() + 2.2)", (a, b) => (a.Tanh() - 5.5).Remainder((0.02 * b.Tanh()) + 2.2)),
         ProgramOp.Unary("MaskedFill", "{0}.MaskedFill({0} > 0, 0.5)", x => x.MaskedFill(x > 0, 0.5), 0),
     ];
 

@@ -27,6 +27,17 @@ public class RowGradientTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(OpTable.Differentiable), MemberType = typeof(OpTable))]
+    public void Gradients_have_the_dtypes_of_their_inputs(string name)
+    {
+        foreach (var sample in RowGradient.Small(OpTable.Row(name)))
+        {
+            var failure = MixedDTypes.Failure(sample, 3);
+            Assert.True(failure is null, $"{name} {sample.Label}: {failure}");
+        }
+    }
+
     // Further than the steps of the central differences reach.
     private const double LeastDistance = 1e-4;
 

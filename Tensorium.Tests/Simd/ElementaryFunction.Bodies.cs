@@ -100,4 +100,22 @@ internal sealed partial record ElementaryFunction
         public static V Invoke<V>(V a, V b, V c)
             where V : struct, IVec<V> => Elementary.Cbrt(a);
     }
+
+    private readonly struct LgammaBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Lgamma(a);
+    }
+
+    private readonly struct DigammaBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Digamma(a);
+    }
+
+    private readonly struct TrigammaBody : ILaneBody
+    {
+        public static V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => Elementary.Polygamma(1, a);
+    }
 }

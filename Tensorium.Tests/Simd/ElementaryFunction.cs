@@ -53,6 +53,9 @@ internal sealed partial record ElementaryFunction(
         Of<Log2Body>("Log2", Math.Log2, HighPrecision.Log2, (0, 4), (0, double.MaxValue), 2.5, 2.5),
         Of<Log10Body>("Log10", Math.Log10, HighPrecision.Log10, (0, 4), (0, double.MaxValue), 2.5, 2.5),
         Of<CbrtBody>("Cbrt", Math.Cbrt, HighPrecision.Cbrt, (-10, 10), Everywhere, 1, 1),
+        Of<LgammaBody>("Lgamma", LibraryReference.Lgamma, HighPrecision.Lgamma, (0, 20), (0, double.MaxValue), 4, 4),
+        Of<DigammaBody>("Digamma", LibraryReference.Digamma, HighPrecision.Digamma, (0, 20), (0, double.MaxValue), 4, 4),
+        Of<TrigammaBody>("Trigamma", LibraryReference.Trigamma, x => HighPrecision.Polygamma(1, x), (0, 20), (0, double.MaxValue), 4, 4),
     }.ToDictionary(f => f.Name);
 
     /// <summary>Whether a point is one where accuracy is promised.</summary>

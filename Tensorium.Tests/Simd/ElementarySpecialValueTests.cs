@@ -36,6 +36,9 @@ public sealed class ElementarySpecialValueTests
         ["Exp2"] = [(0.0, 1), (10, 1024), (-149, 1.401298464324817e-45), (Infinity, Infinity), (-Infinity, 0.0)],
         ["Log2"] = [(1, 0.0), (1024, 10), (0.125, -3), (0.0, -Infinity), (-1, NaN), (Infinity, Infinity)],
         ["Log10"] = [(1, 0.0), (-0.0, -Infinity), (-1, NaN), (Infinity, Infinity)],
+        ["Lgamma"] = [(0.0, Infinity), (-0.0, Infinity), (1, 0.0), (2, 0.0), (-1, Infinity), (-7, Infinity), (-8, Infinity), (-1e30, Infinity), (Infinity, Infinity), (-Infinity, Infinity), (double.MaxValue, Infinity)],
+        ["Digamma"] = [(0.0, -Infinity), (-0.0, Infinity), (-1, NaN), (-8, NaN), (-1e30, NaN), (Infinity, Infinity), (-Infinity, NaN), (double.Epsilon, -Infinity), (-double.Epsilon, Infinity)],
+        ["Trigamma"] = [(0.0, Infinity), (-0.0, Infinity), (-1, Infinity), (-8, Infinity), (-1e30, Infinity), (Infinity, 0.0), (-Infinity, NaN), (double.Epsilon, Infinity), (-double.Epsilon, Infinity)],
         ["Cbrt"] = [(0.0, 0.0), (-0.0, -0.0), (27, 3), (-8, -2), (Infinity, Infinity), (-Infinity, -Infinity)],
     };
 

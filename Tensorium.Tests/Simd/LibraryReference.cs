@@ -65,6 +65,41 @@ internal static class LibraryReference
     /// <summary>cos 2πu, reduced exactly to the nearest quarter before π comes in.</summary>
     public static double CosTwoPi(double u) => Rotate(u, Math.Cos, r => -Math.Sin(r));
 
+    /// <summary>Stirling's series from 20 on, and the recurrence up to there; where that cancels, at the zeros 1 and 2, the exact value.</summary>
+    public static double Lgamma(double x)
+    {
+        if (Math.Abs(x - 1) < 0.01 || Math.Abs(x - 2) < 0.01)
+            return HighPrecision.Lgamma(x).ToDouble();
+        double product = 1;
+        for (; x < 20; x++)
+            product *= x;
+        var z = 1 / (x * x);
+        return (x - 0.5) * Math.Log(x) - x + 0.91893853320467274
+            + (1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z / 1188)))) / x - Math.Log(Math.Abs(product));
+    }
+
+    /// <summary>The asymptotic series from 20 on, and the recurrence up to there; where that cancels, at the zero, the exact value.</summary>
+    public static double Digamma(double x)
+    {
+        if (Math.Abs(x - 1.4616321449683623) < 0.001)
+            return HighPrecision.Digamma(x).ToDouble();
+        double sum = 0;
+        for (; x < 20; x++)
+            sum += 1 / x;
+        var z = 1 / (x * x);
+        return Math.Log(x) - 0.5 / x - z * (1.0 / 12 - z * (1.0 / 120 - z * (1.0 / 252 - z * (1.0 / 240 - z / 132)))) - sum;
+    }
+
+    /// <summary>The same for the derivative, whose terms have one sign.</summary>
+    public static double Trigamma(double x)
+    {
+        double sum = 0;
+        for (; x < 20; x++)
+            sum += 1 / (x * x);
+        var z = 1 / (x * x);
+        return sum + (1 + 0.5 / x + z * (1.0 / 6 - z * (1.0 / 30 - z * (1.0 / 42 - z / 30)))) / x;
+    }
+
     private static double Rotate(double u, Func<double, double> even, Func<double, double> odd)
     {
         var quarter = (int)Math.Round(4 * u);

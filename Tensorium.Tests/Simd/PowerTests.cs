@@ -84,7 +84,7 @@ public sealed class PowerTests(ITestOutputHelper output)
     }
 
     // Bases over the whole range, every other close to 1; exponents that take the power all the way to overflow and underflow.
-    private static (double[] Bases, double[] Exponents) Arguments(int count, int maxExponent, double maxLog)
+    internal static (double[] Bases, double[] Exponents) Arguments(int count, int maxExponent, double maxLog)
     {
         var x = new double[count];
         var y = new double[count];

@@ -88,6 +88,53 @@ internal sealed unsafe partial class CpuBackend : Backend
         }
     }
 
+    public override void Scan<TOp>(TOp op, Tensor x, int outer, int count, int inner, bool isReversed, Tensor y)
+    {
+        fixed (byte* source = (CpuStorage)x.Storage, target = (CpuStorage)y.Storage)
+            Widest.Run(x.DType, new ScanBody<TOp>(op, First(source, x), outer, count, inner, isReversed, First(target, y)));
+    }
+
+    public override void ScanIntegers<TOp>(TOp op, Tensor x, int outer, int count, int inner, Tensor y)
+    {
+        if (x.DType != DType.Int64) throw Unexpected(x.DType);
+        fixed (byte* xMemory = (CpuStorage)x.Storage, yMemory = (CpuStorage)y.Storage)
+            ScanLoop.RunIntegers(op, (long*)xMemory + x.Offset, outer, count, inner, (long*)yMemory + y.Offset);
+    }
+
+    public override void ArgSort(Tensor x, bool isDescending, int outer, int count, int inner, Tensor y)
+    {
+        fixed (byte* xMemory = (CpuStorage)x.Storage, yMemory = (CpuStorage)y.Storage)
+        {
+            var target = (long*)yMemory + y.Offset;
+            switch (x.DType)
+            {
+                case DType.Float32: ArgSortLoop.Run<Float32Key, float>((float*)xMemory + x.Offset, isDescending, outer, count, inner, target); break;
+                case DType.Float64: ArgSortLoop.Run<Float64Key, double>((double*)xMemory + x.Offset, isDescending, outer, count, inner, target); break;
+                case DType.Int32: ArgSortLoop.Run<Int32Key, int>((int*)xMemory + x.Offset, isDescending, outer, count, inner, target); break;
+                case DType.Int64: ArgSortLoop.Run<Int64Key, long>((long*)xMemory + x.Offset, isDescending, outer, count, inner, target); break;
+                default: ArgSortLoop.Run<ByteKey, byte>(xMemory + x.Offset, isDescending, outer, count, inner, target); break;
+            }
+        }
+    }
+
+    public override void ArgMaxPool(Tensor x, WindowGeometry geometry, Tensor y)
+    {
+        var planes = x.Shape[0] * x.Shape[1];
+        fixed (byte* xMemory = (CpuStorage)x.Storage, yMemory = (CpuStorage)y.Storage)
+        {
+            var target = (long*)yMemory + y.Offset;
+            switch (x.DType)
+            {
+                case DType.Float32: MaxPoolLoop.Run((float*)xMemory + x.Offset, target, planes, geometry); break;
+                case DType.Float64: MaxPoolLoop.Run((double*)xMemory + x.Offset, target, planes, geometry); break;
+                case DType.Int32: MaxPoolLoop.Run((int*)xMemory + x.Offset, target, planes, geometry); break;
+                case DType.Int64: MaxPoolLoop.Run((long*)xMemory + x.Offset, target, planes, geometry); break;
+                case DType.UInt8: MaxPoolLoop.Run(xMemory + x.Offset, target, planes, geometry); break;
+                default: throw Unexpected(x.DType);
+            }
+        }
+    }
+
     public override void ArgExtremum(Tensor x, bool isLeast, int outer, int count, int inner, Tensor y)
     {
         fixed (byte* xMemory = (CpuStorage)x.Storage, yMemory = (CpuStorage)y.Storage)
@@ -143,6 +190,18 @@ internal sealed unsafe partial class CpuBackend : Backend
         else MatMulLoop.Run<double>(left, right, y);
     }
 
+    public override (int Matrix, int Order)? Cholesky(Tensor y) =>
+        y.DType == DType.Float32 ? CholeskyLoop.Run<float>(y) : CholeskyLoop.Run<double>(y);
+
+    public override void TriangularSolve(Tensor a, Tensor y, bool isUpper, bool isUnit) =>
+        Widest.Run(y.DType, new TriangularSolveLoop(a, y, isUpper, isUnit));
+
+    public override void Eliminate(Tensor y, Tensor pivots, int first, int count)
+    {
+        if (y.DType == DType.Float32) EliminationLoop.Run<float>(y, pivots, first, count);
+        else EliminationLoop.Run<double>(y, pivots, first, count);
+    }
+
     public override void FillUniform(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: false);
 
     public override void FillNormal(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: true);
@@ -190,5 +249,13 @@ internal sealed unsafe partial class CpuBackend : Backend
         public void Run<V, T>()
             where V : struct, IVec<V, T>
             where T : unmanaged => ReduceLoop.Run<TOp, V, T>(op, (T*)x, outer, count, inner, (T*)y);
+    }
+
+    private readonly struct ScanBody<TOp>(TOp op, byte* x, int outer, int count, int inner, bool isReversed, byte* y) : IVectorBody
+        where TOp : struct, IReduceOp
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => ScanLoop.Run<TOp, V, T>(op, (T*)x, outer, count, inner, isReversed, (T*)y);
     }
 }

@@ -33,12 +33,19 @@ internal static unsafe class GatherLoop
     private readonly struct Body<T>(T* x, long* index, IndexPlan plan, long rows, int rowsPerChunk, T* y) : IParallelBody
         where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(int chunk)
         {
+            var first = (long)chunk * rowsPerChunk;
+            var end = Math.Min(rows, first + rowsPerChunk);
+            if (plan.Inner == 1) Elements(first, end);
+            else Rows(first, end);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Rows(long first, long end)
+        {
             var inner = plan.Inner;
-            var end = Math.Min(rows, ((long)chunk + 1) * rowsPerChunk);
-            for (var row = (long)chunk * rowsPerChunk; row < end; row++)
+            for (var row = first; row < end; row++)
             {
                 var (o, k) = Math.DivRem(row, plan.Count);
                 var source = x + (o * plan.Size * inner);
@@ -51,6 +58,22 @@ internal static unsafe class GatherLoop
 
                 var at = index + (row * inner);
                 for (var i = 0; i < inner; i++) target[i] = source[(at[i] * inner) + i];
+            }
+        }
+
+        /// <summary>Along the last axis, as for windows over images, a row is one element: the division and the copy would cost more than it does.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Elements(long first, long end)
+        {
+            var (o, k) = Math.DivRem(first, plan.Count);
+            for (var row = first; row < end; o++, k = 0)
+            {
+                var source = x + (o * plan.Size);
+                var at = index + (plan.IsShared ? k : row);
+                var target = y + row;
+                var count = Math.Min(plan.Count - k, end - row);
+                for (var i = 0L; i < count; i++) target[i] = source[at[i]];
+                row += count;
             }
         }
     }

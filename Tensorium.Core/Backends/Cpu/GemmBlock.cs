@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Tensorium.Simd;
 
 namespace Tensorium.Backends.Cpu;
@@ -129,7 +130,27 @@ internal static unsafe class GemmBlock<V, T>
         }
 
         GemmTiles<V, T>.Run(strip.Height, vectors, slice.Length, strip.A, strip.ARow, strip.ACol, b, bRow, tile, width, slice.Load);
-        Copy(strip.Rows, columns, tile, width, 1, c, g.CRow, g.CCol);
+        if (g.CCol == 1 && columns >= V.Lanes)
+            StoreRows(strip.Rows, columns, tile, width, c, g.CRow);
+        else if (g.CRow == 1 && typeof(T) == typeof(float) && Avx.IsSupported)
+            GemmPack.StoreTransposed(strip.Rows, columns, (float*)tile, width, (float*)c, g.CCol);
+        else
+            Copy(strip.Rows, columns, tile, width, 1, c, g.CRow, g.CCol);
+    }
+
+    /// <summary>Copies rows of at least one vector; the last vector of a row overlaps the one before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRows(int rows, int columns, T* tile, int width, T* c, nint cRow)
+    {
+        nint last = columns - V.Lanes;
+        for (nint i = 0; i < rows; i++)
+        {
+            for (nint j = 0; j < last; j += V.Lanes)
+                V.Store(V.Load(tile + j), c + j);
+            V.Store(V.Load(tile + last), c + last);
+            tile += width;
+            c += cRow;
+        }
     }
 
     /// <summary>The empty sum.</summary>

@@ -35,6 +35,13 @@ internal static unsafe class GemmDriver<V, T>
             blocks.Batch.BOffsets = batch.AOffsets;
         }
 
+        // Most products are small, and planning them would take as long as computing them.
+        if (batch.Count == 1 && batch.PartLength == 0 && (long)g.M * g.N * g.K < GemmPlan.MinChunkWork)
+        {
+            GemmBlock<V, T>.Compute(blocks.Batch.Item(blocks.First, 0), 0, blocks.First.M, 0, blocks.First.N);
+            return;
+        }
+
         int k = batch.PartLength > 0 ? batch.PartLength : g.K;
         blocks.Plan = GemmPlan.For(batch.Count, blocks.First.M, blocks.First.N, k, GemmBlock<V, T>.TileColumns);
         ForkJoin.Run(blocks.Plan.Chunks, blocks);

@@ -8,16 +8,15 @@ namespace Tensorium.Backends.Cpu;
 internal static unsafe class GemmPack
 {
     /// <summary>
-    /// target[p · width + j] = source[p · row + j · col] for p &lt; k, j &lt; columns, and zero for columns ≤ j &lt; width.
+    /// target[p · width + j] = source[p · row + j · col] for p &lt; k, j &lt; columns. What lies between columns and width is
+    /// computed with and not stored: zeros, or numbers from beside, never what happens to be in memory, which may be subnormal and slow.
     /// </summary>
     public static void Panel<T>(int k, int columns, int width, T* source, nint row, nint col, T* target)
         where T : unmanaged
     {
-        if (columns < width)
-            new Span<T>(target, k * width).Clear();
         if (col == 1)
             CopyRows(k, columns, width, source, row, target);
-        else if (row == 1 && typeof(T) == typeof(float) && Avx.IsSupported)
+        else if (row == 1 && width % 8 == 0 && typeof(T) == typeof(float) && Avx.IsSupported)
             Transpose((float*)source, col, (float*)target, width, k, columns);
         else
             Gather(k, columns, width, source, row, col, target);
@@ -27,13 +26,25 @@ internal static unsafe class GemmPack
     private static void CopyRows<T>(int k, int columns, int width, T* source, nint row, T* target)
         where T : unmanaged
     {
-        for (int p = 0; p < k; p++)
+        // Whole vectors, which read into the row below, up to the last row, which has none.
+        int whole = width * sizeof(T) % 64 == 0 && width - columns <= row ? k - 1 : 0;
+        for (int p = 0; p < whole; p++)
+        {
+            for (nint j = 0; j < width; j += 64 / sizeof(T))
+                Vector512.Load(source + j).Store(target + j);
+            source += row;
+            target += width;
+        }
+
+        for (int p = whole; p < k; p++)
         {
             nint j = 0;
             for (; j <= columns - 64 / sizeof(T); j += 64 / sizeof(T))
                 Vector512.Load(source + j).Store(target + j);
             for (; j < columns; j++)
                 target[j] = source[j];
+            for (; j < width; j++)
+                target[j] = default;
             source += row;
             target += width;
         }
@@ -43,23 +54,27 @@ internal static unsafe class GemmPack
     private static void Gather<T>(int k, int columns, int width, T* source, nint row, nint col, T* target)
         where T : unmanaged
     {
-        for (int j = 0; j < columns; j++)
+        for (int j = 0; j < width; j++)
         {
             T* from = source + (j * col);
             T* to = target + j;
             for (int p = 0; p < k; p++)
             {
-                *to = *from;
+                *to = j < columns ? *from : default;
                 from += row;
                 to += width;
             }
         }
     }
 
-    /// <summary>target[p · width + j] = source[p + j · col], in blocks of 8 × 8 that are transposed in registers.</summary>
+    /// <summary>
+    /// target[p · width + j] = source[p + j · col], in blocks of 8 × 8 that are transposed in registers; the last column repeats up to a multiple of 8.
+    /// </summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* source, nint col, float* target, nint width, int k, int columns)
     {
+        float* edge = stackalloc float[64];
         int p = 0;
         for (; p <= k - 8; p += 8)
         {
@@ -67,11 +82,63 @@ internal static unsafe class GemmPack
             for (; j <= columns - 8; j += 8)
                 Transpose8x8(source + p + (j * col), col, target + (p * width) + j, width);
             if (j < columns)
-                Gather(8, columns - j, (int)width, source + p + (j * col), 1, col, target + (p * width) + j);
+            {
+                for (int i = 0; i < 8; i++)
+                    Vector256.Store(Vector256.Load(source + p + (Math.Min(j + i, columns - 1) * col)), edge + (8 * i));
+                Transpose8x8(edge, 8, target + (p * width) + j, width);
+                j += 8;
+            }
+
+            for (; j < width; j += 8)
+            {
+                for (int i = 0; i < 8; i++)
+                    Vector256.Store(Vector256<float>.Zero, target + ((p + i) * width) + j);
+            }
         }
 
         if (p < k)
             Gather(k - p, columns, (int)width, source + p, 1, col, target + (p * width));
+    }
+
+    /// <summary>target[j · col + i] = tile[i · width + j] for i &lt; rows ≤ 8, j &lt; columns: a tile of a product whose columns are the rows in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void StoreTransposed(int rows, int columns, float* tile, nint width, float* target, nint col)
+    {
+        nint j = 0;
+        if (rows == 8)
+        {
+            for (; j <= columns - 8; j += 8)
+                Transpose8x8(tile + j, width, target + (j * col), col);
+        }
+        else if (rows >= 4)
+        {
+            for (; j <= columns - 4; j += 4)
+                Transpose4x4(tile + j, width, target + (j * col), col);
+            for (nint rest = 0; rest < j; rest++)
+            {
+                for (nint i = 4; i < rows; i++)
+                    target[(rest * col) + i] = tile[(i * width) + rest];
+            }
+        }
+
+        for (; j < columns; j++)
+        {
+            for (nint i = 0; i < rows; i++)
+                target[(j * col) + i] = tile[(i * width) + j];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4x4(float* s, nint stride, float* t, nint width)
+    {
+        Vector128<float> r0 = Vector128.Load(s), r1 = Vector128.Load(s + stride);
+        Vector128<float> r2 = Vector128.Load(s + (2 * stride)), r3 = Vector128.Load(s + (3 * stride));
+        Vector128<float> low01 = Sse.UnpackLow(r0, r1), high01 = Sse.UnpackHigh(r0, r1);
+        Vector128<float> low23 = Sse.UnpackLow(r2, r3), high23 = Sse.UnpackHigh(r2, r3);
+        Sse.MoveLowToHigh(low01, low23).Store(t);
+        Sse.MoveHighToLow(low23, low01).Store(t + width);
+        Sse.MoveLowToHigh(high01, high23).Store(t + (2 * width));
+        Sse.MoveHighToLow(high23, high01).Store(t + (3 * width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,7 +15,7 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
     private const int MaxSlice = 400;
 
     /// <summary>Multiply-adds below which a chunk would cost less than handing it to another thread: some microseconds.</summary>
-    private const long MinChunkWork = 1 << 18;
+    public const long MinChunkWork = 1 << 18;
 
     /// <summary>Blocks wanted of one product, so that a handful of threads finish at about the same time.</summary>
     private const int WantedBlocks = 16;
@@ -74,7 +74,7 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
     {
         double tiles = (double)RoundUp(g.M, 4) * RoundUp(g.N, lanes);
         double pack = ReadsInPlace(g, g.M, g.N, lanes) ? 1 : g.BCol == 1 ? 5 : g.BRow == 1 ? 10 : 30;
-        double store = g.CCol != 1 ? 50.0 * g.N : g.N % lanes != 0 ? 10.0 * (g.N % tileColumns) : 0;
+        double store = g.CCol != 1 ? (g.CRow == 1 ? 15.0 : 50.0) * g.N : g.N % lanes != 0 ? 10.0 * (g.N % tileColumns) : 0;
         return tiles + (pack * g.N) + (store * g.M / Math.Clamp(g.K, 1, MaxSlice));
     }
 

@@ -13,17 +13,17 @@ internal static unsafe class MatMulLoop
         if (m == 0 || n == 0) return;
         fixed (byte* a = (CpuStorage)left.Storage, b = (CpuStorage)right.Storage, c = (CpuStorage)y.Storage)
         {
-            Shape batch = [.. y.Shape.AsSpan()[..^2]];
             var product = new Product<T>(
                 (T*)a + left.Offset, (T*)b + right.Offset, (T*)c + y.Offset, m, n, k,
                 left.Strides[^2], left.Strides[^1], right.Strides[^2], right.Strides[^1]);
-            var count = batch.ElementCount;
-            if (count == 1)
+            if (y.Shape.ElementCount == m * n)
             {
                 product.Compute(0, 0, 0);
                 return;
             }
 
+            Shape batch = [.. y.Shape.AsSpan()[..^2]];
+            var count = batch.ElementCount;
             int[] leftOffsets = BatchOffsets(left, batch), rightOffsets = BatchOffsets(right, batch);
             fixed (int* leftAt = leftOffsets, rightAt = rightOffsets)
             {
@@ -35,7 +35,7 @@ internal static unsafe class MatMulLoop
     }
 
     /// <summary>Where each matrix of a broadcast batch begins, in elements.</summary>
-    private static int[] BatchOffsets(Tensor tensor, Shape batch)
+    public static int[] BatchOffsets(Tensor tensor, Shape batch)
     {
         var offsets = new int[batch.ElementCount];
         for (var i = 0; i < offsets.Length; i++)

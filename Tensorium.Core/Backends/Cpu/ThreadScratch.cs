@@ -23,12 +23,15 @@ internal static unsafe class ThreadScratch
 
         /// <summary>The patches of a tile of a convolution, around the matrix product that reads or writes them.</summary>
         Patches,
+
+        /// <summary>Keys and places of a chain that is being sorted.</summary>
+        Keys,
     }
 
     /// <summary>At least <paramref name="bytes"/> bytes of unspecified content, aligned to 64; valid until this thread asks for the slot again.</summary>
     public static void* Get(Slot slot, nint bytes)
     {
-        byte[]?[] buffers = t_buffers ??= new byte[]?[3];
+        byte[]?[] buffers = t_buffers ??= new byte[]?[4];
         byte[]? buffer = buffers[(int)slot];
         if (buffer is null || buffer.Length < bytes + Alignment)
             buffers[(int)slot] = buffer = GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);

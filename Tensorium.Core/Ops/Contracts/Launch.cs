@@ -28,11 +28,20 @@ internal static class Launch
     {
         var dtype = DTypes.Promote(left.DType, right.DType);
         if (dtype.IsFloating()) return Binary(op, left, right);
-        if (dtype == DType.Bool)
-            throw new DTypeException($"{TOp.Name}: bool has no arithmetic; convert with To(DType.Int64) first, or use Where");
+        if (dtype == DType.Bool) Number(TOp.Name, left);
         var (a, b, y) = Meet(TOp.Name, left, right, dtype, dtype);
         y.Device.Backend.ZipIntegers(op, a, b, y);
         return y;
+    }
+
+    /// <summary>A division that integers have as well, and that they refuse by zero.</summary>
+    public static Tensor IntegerDivision<TOp>(TOp op, Tensor left, Tensor right)
+        where TOp : struct, IBinaryOp, IIntegerOp
+    {
+        var dtype = DTypes.Promote(left.DType, right.DType);
+        if (!dtype.IsFloating() && dtype != DType.Bool && right.Equal(0).Any().Item() != 0)
+            throw new DivideByZeroException($"{TOp.Name}: the divisor holds a 0, and {dtype.Name()} has no NaN for it; convert with To(DType.Float64) first, or use Where");
+        return Arithmetic(op, left, right);
     }
 
     public static Tensor Comparison<TOp>(TOp op, Tensor left, Tensor right)
@@ -45,6 +54,12 @@ internal static class Launch
 
     /// <summary>The tensor as real numbers: integers and bools converted to the smallest real type that holds them.</summary>
     public static Tensor Real(Tensor x) => x.DType.IsFloating() ? x : x.To(DTypes.Promote(x.DType, DType.Float32));
+
+    /// <summary>The tensor, which must hold numbers.</summary>
+    /// <exception cref="DTypeException">It holds bools.</exception>
+    public static Tensor Number(string operation, Tensor x) => x.DType != DType.Bool
+        ? x
+        : throw new DTypeException($"{operation}: bool has no arithmetic; convert with To(DType.Int64) first, or use Where");
 
     public static void SameDevice(string operation, Tensor left, Tensor right)
     {

@@ -34,6 +34,7 @@ namespace Tensorium
     public sealed partial class Tensor
     {
         /// <summary>|x|, element by element; integers stay integers, of which the least wraps to itself. The derivative at 0 is taken as 0.</summary>
-        public Tensor Abs() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Abs), this) : Where(this < 0, -this, this);
+        /// <exception cref="DTypeException">The tensor is bool.</exception>
+        public Tensor Abs() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Abs), this) : Where(Ops.Launch.Number("Abs", this) < 0, -this, this);
     }
 }

@@ -11,9 +11,9 @@ namespace Tensorium.Ops
 
         /// <inheritdoc/>
         public static OpRow Row => OpRow.Unary(
-            Name, "x > 0 ? x : α·(eˣ − 1)", x => x.Elu(), x => x > 0 ? x : Math.Exp(x) - 1, new(-3, 3, 0),
+            Name, "x > 0 ? x : α·(eˣ − 1)", x => x.Elu(), x => x > 0 ? x : Math.Abs(x) < 1e-5 ? x + (x * x / 2) : Math.Exp(x) - 1, new(-3, 3, 0),
             gradient: GradientVerdict.Piecewise,
-            special: [(0, 0), (double.PositiveInfinity, double.PositiveInfinity), (double.NegativeInfinity, -1), (double.NaN, double.NaN)]);
+            special: [(0, 0), (-0.0, -0.0), (double.PositiveInfinity, double.PositiveInfinity), (double.NegativeInfinity, -1), (double.NaN, double.NaN)]);
 
         /// <inheritdoc/>
         public static Saves Saves => Saves.Left | Saves.Output;

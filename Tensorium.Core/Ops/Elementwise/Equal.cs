@@ -33,6 +33,7 @@ namespace Tensorium
     {
         /// <summary>Where the elements are equal (NaN equals nothing), broadcast; a bool tensor without gradient.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+        /// <exception cref="DeviceException">The tensors are on different devices.</exception>
         public Tensor Equal(Tensor other) => Ops.Launch.Comparison(default(Ops.Equal), this, other);
 
         /// <summary>Where an element and a number are equal (NaN equals nothing).</summary>

@@ -28,6 +28,8 @@ namespace Tensorium.Ops
         // Abramowitz and Stegun 7.1.6: every term is positive, so nothing cancels.
         internal static double Series(double x)
         {
+            // Beyond, it differs from ±1 by less than a double shows, and the exponential would vanish before the sum.
+            if (Math.Abs(x) > 6) return Math.Sign(x);
             double term = x, sum = x;
             for (var n = 1; n < 100; n++) sum += term *= 2 * x * x / ((2 * n) + 1);
             return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;

@@ -12,7 +12,7 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         public static OpRow Row => OpRow.Binary(
             Name, "√(a² + b²)", ["Tensor.Hypot"], (a, b) => a.Hypot(b), (a, b) => Math.Sqrt((a * a) + (b * b)), Domain.Positive, new(-3, 3),
-            special: [(0.0, -0.0, 0.0), (3.0, -4.0, 5.0), (double.NegativeInfinity, double.NaN, double.PositiveInfinity), (double.NaN, 1.0, double.NaN)]);
+            special: [(0.0, -0.0, 0.0), (3.0, -4.0, 5.0), (double.NegativeInfinity, double.NaN, double.PositiveInfinity), (double.PositiveInfinity, double.NaN, double.PositiveInfinity), (double.NaN, double.PositiveInfinity, double.PositiveInfinity), (double.NaN, double.NegativeInfinity, double.PositiveInfinity), (double.NaN, 1.0, double.NaN)]);
 
         /// <inheritdoc/>
         public static Saves Saves(int argument) => Ops.Saves.Left | Ops.Saves.Right | Ops.Saves.Output;

@@ -33,6 +33,7 @@ namespace Tensorium
     {
         /// <summary>Where the left is at most the right, broadcast; a bool tensor without gradient. False where either is NaN.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+        /// <exception cref="DeviceException">The tensors are on different devices.</exception>
         public static Tensor operator <=(Tensor left, Tensor right) => Ops.Launch.Comparison(default(Ops.LessOrEqual), left, right);
 
         /// <summary>Where an element is at most a number.</summary>

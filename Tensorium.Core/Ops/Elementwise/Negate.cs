@@ -34,11 +34,8 @@ namespace Tensorium
     public sealed partial class Tensor
     {
         /// <summary>−x, element by element. Integers wrap.</summary>
-        public static Tensor operator -(Tensor x) => x.DType switch
-        {
-            DType.Bool => throw new DTypeException("Negate: bool has no arithmetic; convert with To(DType.Int64) first, or use Where"),
-            DType.Float32 or DType.Float64 => Ops.Launch.Unary(default(Ops.Negate), x),
-            _ => 0 - x,
-        };
+        /// <exception cref="DTypeException">The tensor is bool.</exception>
+        public static Tensor operator -(Tensor x) =>
+            x.DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Negate), x) : 0 - Ops.Launch.Number("Negate", x);
     }
 }

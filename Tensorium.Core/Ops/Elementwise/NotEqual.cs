@@ -33,6 +33,7 @@ namespace Tensorium
     {
         /// <summary>Where the elements are different (NaN differs from everything), broadcast; a bool tensor without gradient.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+        /// <exception cref="DeviceException">The tensors are on different devices.</exception>
         public Tensor NotEqual(Tensor other) => Ops.Launch.Comparison(default(Ops.NotEqual), this, other);
 
         /// <summary>Where an element and a number are different (NaN differs from everything).</summary>

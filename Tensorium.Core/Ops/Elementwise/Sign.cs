@@ -34,6 +34,7 @@ namespace Tensorium
     public sealed partial class Tensor
     {
         /// <summary>−1, 0 or 1, as the sign of each element is; zeros keep theirs, and NaN stays NaN. Integers stay integers. The gradient is 0, at the steps too.</summary>
-        public Tensor Sign() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Sign), this) : (this > 0).To(DType) - (this < 0).To(DType);
+        /// <exception cref="DTypeException">The tensor is bool.</exception>
+        public Tensor Sign() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Sign), this) : (Ops.Launch.Number("Sign", this) > 0).To(DType) - (this < 0).To(DType);
     }
 }

@@ -33,6 +33,7 @@ namespace Tensorium
     public sealed partial class Tensor
     {
         /// <summary>x², element by element; integers stay integers, and wrap.</summary>
-        public Tensor Square() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Square), this) : this * this;
+        /// <exception cref="DTypeException">The tensor is bool.</exception>
+        public Tensor Square() => DType.IsFloating() ? Ops.Launch.Unary(default(Ops.Square), this) : Ops.Launch.Number("Square", this) * this;
     }
 }

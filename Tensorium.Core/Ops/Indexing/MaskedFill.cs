@@ -32,6 +32,12 @@ namespace Tensorium
         /// <exception cref="DTypeException">The mask is not bool.</exception>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="DeviceException">The tensors are on different devices.</exception>
-        public Tensor MaskedFill(Tensor mask, Scalar value) => Where(mask, value, this);
+        public Tensor MaskedFill(Tensor mask, Scalar value)
+        {
+            if (mask.DType != DType.Bool) throw new DTypeException($"MaskedFill: the mask is {mask.DType.Name()}; it must be bool, such as a comparison gives");
+            Ops.Launch.SameDevice("MaskedFill", this, mask);
+            _ = Shape.Broadcast(Shape, mask.Shape, "MaskedFill");
+            return Where(mask, value, this);
+        }
     }
 }

@@ -100,8 +100,10 @@ namespace Tensorium
 
             var dtype = DTypes.Promote(DTypes.Promote(DType, right.DType), DType.Float32);
             var (a, b) = (To(dtype), right.To(dtype));
-            var batch = Shape.Broadcast([.. a.Shape.AsSpan()[..^2]], [.. b.Shape.AsSpan()[..^2]], "MatMul");
-            var y = Empty([.. batch, a.Shape[^2], b.Shape[^1]], dtype, a.Device);
+            Shape shape = Rank == 2 && right.Rank == 2
+                ? [a.Shape[0], b.Shape[1]]
+                : [.. Shape.Broadcast([.. a.Shape.AsSpan()[..^2]], [.. b.Shape.AsSpan()[..^2]], "MatMul"), a.Shape[^2], b.Shape[^1]];
+            var y = Empty(shape, dtype, a.Device);
             y.Device.Backend.MatMul(a, b, y);
             return Recording.Needs(a, b)
                 ? Recording.Record(y, new Ops.MatMulRecipe(a, b) { IsTransposed = b.Strides[^2] == 1 && !b.IsContiguous })

@@ -4,25 +4,7 @@ namespace Tensorium.Ops
     public readonly struct Triu : IOp
     {
         /// <inheritdoc/>
-        public static OpRow Row => new()
-        {
-            Name = "Triu",
-            Kind = OpKind.Movement,
-            Formula = "y[…, i, j] = x[…, i, j] where j ≥ i + diagonal, otherwise 0",
-            Entries = ["Tensor.Triu"],
-            Gradient = GradientVerdict.Smooth,
-            Samples =
-            [
-                Sample([3, 3], 0), Sample([3, 5], 1), Sample([5, 3], -1), Sample([2, 3, 4], 0), Sample([3, 3], 7), Sample([3, 3], -7), Sample([0, 3], 0),
-                Sample([1, 1], 0), Sample([37, 41], 3),
-            ],
-        };
-
-        private static OpSample Sample(Shape shape, int diagonal) => new(
-            $"{shape}, diagonal {diagonal}",
-            [new(shape, Domain.Real)],
-            x => x[0].Triu(diagonal),
-            x => NaiveArray.Build(shape, index => index[^1] >= index[^2] + diagonal ? x[0][index] : 0));
+        public static OpRow Row => Triangle.Row("Triu", "j ≥ i + diagonal", (x, diagonal) => x.Triu(diagonal), distance => distance >= 0);
     }
 }
 
@@ -33,11 +15,6 @@ namespace Tensorium
         /// <summary>The elements on and above a diagonal of the last two axes, 0 below it; what is replaced gets no gradient.</summary>
         /// <param name="diagonal">Which diagonal: 0 for the main one, positive for those above, negative for those below.</param>
         /// <exception cref="ShapeException">There are fewer than two axes.</exception>
-        public Tensor Triu(int diagonal = 0)
-        {
-            if (Rank < 2) throw new ShapeException($"Triu: a tensor of shape {Shape} is no matrix; two axes are needed");
-            var row = Arange(0, Shape[^2], DType.Int64).To(Device).Unsqueeze(1) + (long)diagonal;
-            return Where(Arange(0, Shape[^1], DType.Int64).To(Device) >= row, this, 0);
-        }
+        public Tensor Triu(int diagonal = 0) => Ops.Triangle.Of("Triu", this, diagonal, (column, onDiagonal) => column >= onDiagonal);
     }
 }

@@ -14,9 +14,17 @@ namespace Tensorium.Ops
             Samples =
             [
                 .. ReduceLaunch.Samples(new(-1.1, 1.1), (x, axes, keep) => x.Prod(axes, keep), values => values.Aggregate(1.0, (product, value) => product * value)),
+                WithZeros(1), WithZeros(2),
             ],
             SpecialValues = [new([double.NaN], double.NaN), new([double.NegativeInfinity], double.NegativeInfinity), new([-0.0], -0.0)],
         };
+
+        /// <summary>Zeros after three elements: exactly zero, and differentiated too.</summary>
+        private static OpSample WithZeros(int zeros) => new(
+            $"[2, 3] beside {zeros} zeros",
+            [new([2, 3], new(-1.1, 1.1)), new([2, zeros], new(0, 0))],
+            x => Tensor.Cat(x, 1).Prod(1),
+            x => new([2]));
 
         /// <summary>The product over the last axis, pairing its halves until one element is left.</summary>
         internal static Tensor OverLast(Tensor x)

@@ -43,13 +43,15 @@ namespace Tensorium
         /// <param name="correction">0 for the variance of these n values (what normalisations divide by); 1 for the unbiased estimate from a sample (Bessel).</param>
         /// <exception cref="ShapeException">An axis does not exist or is named twice, or there are not more elements than the correction.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The correction is neither 0 nor 1.</exception>
-        public Tensor Var(Axes axes = default, bool keepDims = false, int correction = 0)
+        public Tensor Var(Axes axes = default, bool keepDims = false, int correction = 0) => Variance("Var", axes, keepDims, correction);
+
+        private Tensor Variance(string operation, Axes axes, bool keepDims, int correction)
         {
             if (correction is not (0 or 1))
-                throw new ArgumentOutOfRangeException(nameof(correction), correction, $"Var: the correction is {correction}; it must be 0 (population) or 1 (sample)");
-            var count = Ops.ReduceLaunch.Count("Var", Shape, axes, "the variance of none is 0 / 0");
+                throw new ArgumentOutOfRangeException(nameof(correction), correction, $"{operation}: the correction is {correction}; it must be 0 (population) or 1 (sample)");
+            var count = Ops.ReduceLaunch.Count(operation, Shape, axes, "the variance of none is 0 / 0");
             if (count <= correction)
-                throw new ShapeException($"Var: with correction 1 one element has no variance (0 / 0); over the axes {axes} of {Shape} there is one. Use correction: 0");
+                throw new ShapeException($"{operation}: with correction 1 one element has no variance (0 / 0); over the axes {axes} of {Shape} there is one. Use correction: 0");
 
             var x = Ops.Launch.Real(this);
             return (x - x.Mean(axes, keepDims: true)).Square().Sum(axes, keepDims) / (count - correction);

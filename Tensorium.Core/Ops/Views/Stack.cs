@@ -42,17 +42,20 @@ namespace Tensorium
         /// <exception cref="DeviceException">The tensors are on different devices.</exception>
         public static Tensor Stack(ReadOnlySpan<Tensor> tensors, int axis = 0)
         {
+            if (tensors.IsEmpty) throw new ShapeException("Stack: no tensors were given; at least one is needed, to know the shape and the dtype");
+            var first = tensors[0];
+            if (axis < -first.Rank - 1 || axis > first.Rank)
+                throw new ShapeException($"Stack: axis {axis} is out of range for tensors of shape {first.Shape}; new axes go from {-first.Rank - 1} to {first.Rank}");
             var rows = new Tensor[tensors.Length];
             for (var i = 0; i < rows.Length; i++)
             {
-                if (tensors[i].Shape != tensors[0].Shape)
-                    throw new ShapeException($"Stack: tensor 0 has shape {tensors[0].Shape}, tensor {i} has {tensors[i].Shape}; they must agree (Cat joins along an axis that is there)");
+                Ops.Launch.SameDevice("Stack", first, tensors[i]);
+                if (tensors[i].Shape != first.Shape)
+                    throw new ShapeException($"Stack: tensor 0 has shape {first.Shape}, tensor {i} has {tensors[i].Shape}; they must agree (Cat joins along an axis that is there)");
                 rows[i] = tensors[i].Unsqueeze(axis);
             }
 
-            return rows.Length > 0
-                ? Cat(rows, axis)
-                : throw new ShapeException("Stack: no tensors were given; at least one is needed, to know the shape and the dtype");
+            return Cat(rows, axis);
         }
     }
 }

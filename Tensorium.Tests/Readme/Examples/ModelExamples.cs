@@ -74,4 +74,24 @@ public class ModelExamples
         Assert.Equal("300", file.Metadata["steps"]);
         using (Differentiate.NoGrad()) Assert.InRange((model.Forward(x) - y).Square().Mean().Item(), 0, 0.02);
     }
+
+    [Fact]
+    public void Arrays_of_NumPy()
+    {
+        using var folder = new TempFolder();
+        var (arrayPath, archivePath) = (folder.File("x.npy"), folder.File("data.npz"));
+        var (x, labels) = (Tensor.Normal([100, 28], new Generator(seed: 3)), Tensor.From<byte>(7, 2, 1));
+
+        // README:numpy
+        Npy.Save(arrayPath, x);                                            // numpy.load("x.npy")
+        var array = Npy.Load(arrayPath);
+
+        Npz.Save(archivePath, new Dictionary<string, Tensor> { ["x"] = x, ["labels"] = labels }, compressed: true);
+        var arrays = Npz.Load(archivePath);                                // by name: arrays["labels"]
+        // README:end
+
+        Assert.Equal(x.ToArray<float>(), array.ToArray<float>());
+        Assert.Equal(["labels", "x"], arrays.Keys);
+        Assert.Equal([7, 2, 1], arrays["labels"].ToArray<byte>());
+    }
 }

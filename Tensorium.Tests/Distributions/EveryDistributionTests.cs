@@ -1,0 +1,117 @@
+using System.Collections;
+using System.Reflection;
+using Tensorium.Autograd;
+using Tensorium.Models.Distributions;
+using Xunit;
+
+namespace Tensorium.Tests.Distributions;
+
+/// <summary>
+/// What holds for every distribution: mass one, samples that follow it, moments, entropy and divergences that its density has, and derivatives. The levels of tests
+/// of samples: one false alarm in 10⁶ for another seed.
+/// </summary>
+public sealed class EveryDistributionTests
+{
+    private const int Draws = 40_000;
+
+    public static TheoryData<string> Names => [.. DistributionCase.All.Keys];
+
+    public static TheoryData<string, string> Pairs => [.. DistributionCase.Pairs];
+
+    [Fact]
+    public void Every_public_distribution_has_a_case() => Assert.Equal(
+        typeof(Distribution).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Distribution)) && !type.IsAbstract).Select(type => type.Name).Order(StringComparer.Ordinal),
+        DistributionCase.All.Values.Select(one => one.Distribution.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_closed_form_of_a_divergence_has_a_case()
+    {
+        var forms = (IDictionary)typeof(KlDivergence).GetField("Forms", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        var registered = forms.Keys.Cast<(Type P, Type Q)>().Where(pair => pair.P.Assembly == typeof(Distribution).Assembly);
+        var covered = DistributionCase.Pairs.Select(pair => (DistributionCase.All[pair.P].Distribution.GetType(), DistributionCase.All[pair.Q].Distribution.GetType())).ToHashSet();
+        Assert.DoesNotContain(registered, pair => !covered.Contains(pair));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_density_adds_up_to_one(string name)
+    {
+        var one = DistributionCase.All[name];
+        Assert.Equal(1, one.Expectation(x => Tensor.Ones([x.Shape[0]], DType.Float64)), 1e-11);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_moments_and_entropy_are_those_of_its_density(string name)
+    {
+        var one = DistributionCase.All[name];
+        var distribution = one.Distribution;
+        Assert.Equal(one.Expectation(x => -distribution.LogProb(x)), distribution.Entropy().Item(), 1e-11);
+        if (distribution.EventShape.Rank > 0) return; // moments of vectors are those of their parts
+        var mean = one.Expectation(x => x);
+        Assert.Equal(mean, distribution.Mean.Item(), 1e-11);
+        Assert.Equal(one.Expectation(x => (x - mean).Square()), distribution.Variance.Item(), 1e-11);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_samples_follow_it(string name)
+    {
+        var one = DistributionCase.All[name];
+        var sample = one.Distribution.Sample(new Generator(31), [Draws]);
+        if (one.Cdf is { } cdf) Goodness.KolmogorovSmirnov(sample.To(DType.Float64).ToArray<double>(), cdf);
+        else Goodness.ChiSquare(one.Distribution.LogProb(one.Outcomes).Exp().ToArray<double>(), Counts(sample, one.Outcomes));
+        Goodness.Mean(one.Distribution.Entropy().Item(), (-one.Distribution.LogProb(sample)).ToArray<double>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Everything_real_about_it_is_differentiable_in_every_parameter(string name)
+    {
+        var one = DistributionCase.All[name];
+        var outcomes = one.IsDiscrete ? one.Outcomes : Tensor.From(-1.2, 0.3, 2);
+        if (one.IsDiscrete && one.Parameters.Length > 0) GradCheck.Verify(x => one.Make(x).LogProb(outcomes), one.Parameters, order: 2);
+        else GradCheck.Verify(x => one.Make(x[1..]).LogProb(x[0]), [outcomes, .. one.Parameters], order: 2);
+        if (one.Parameters.Length == 0) return;
+        GradCheck.Verify(x => one.Make(x).Entropy(), one.Parameters, order: 2);
+        GradCheck.Verify(x => one.Make(x).Mean, one.Parameters, order: 2);
+        GradCheck.Verify(x => one.Make(x).Variance, one.Parameters, order: 2);
+        if (one.Distribution.HasReparameterizedSample) GradCheck.Verify(x => one.Make(x).ReparameterizedSample(new Generator(3), [4]), one.Parameters, order: 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void A_divergence_is_that_of_the_densities_and_of_samples(string first, string second)
+    {
+        var (p, q) = (DistributionCase.All[first], DistributionCase.All[second].Moved);
+        var divergence = KlDivergence.Between(p.Distribution, q.Distribution).Item();
+        Assert.True(divergence > 0.001, "the two are to differ");
+        Assert.Equal(p.Expectation(x => p.Distribution.LogProb(x) - q.Distribution.LogProb(x)), divergence, 1e-10);
+        var sample = p.Distribution.Sample(new Generator(32), [Draws]);
+        Goodness.Mean(divergence, (p.Distribution.LogProb(sample) - q.Distribution.LogProb(sample)).ToArray<double>());
+        var count = p.Parameters.Length;
+        GradCheck.Verify(x => KlDivergence.Between(p.Make(x[..count]), q.Make(x[count..])), [.. p.Parameters, .. q.Parameters], order: 2);
+    }
+
+    [Fact]
+    public void The_tests_of_samples_notice_a_wrong_distribution()
+    {
+        var sample = Tensor.Normal([Draws], new Generator(33), deviation: 1.1, dtype: DType.Float64).ToArray<double>();
+        Assert.ThrowsAny<Exception>(() => Goodness.KolmogorovSmirnov(sample, Goodness.NormalCdf));
+        Assert.ThrowsAny<Exception>(() => Goodness.Mean(0.03, Tensor.Normal([Draws], new Generator(34), dtype: DType.Float64).ToArray<double>()));
+        Assert.ThrowsAny<Exception>(() => Goodness.ChiSquare([0.5, 0.3, 0.2], [20_000, 12_400, 7_600]));
+        Assert.ThrowsAny<Exception>(() => Goodness.ChiSquare([0.5, 0.5, 0], [19_990, 20_009, 1]));
+    }
+
+    /// <summary>How often each outcome was drawn.</summary>
+    private static int[] Counts(Tensor sample, Tensor outcomes)
+    {
+        string Key(Tensor outcome) => string.Join(',', outcome.To(DType.Float64).ToArray<double>());
+        var keys = Enumerable.Range(0, outcomes.Shape[0]).ToDictionary(i => Key(outcomes[i]), i => i);
+        var counts = new int[keys.Count];
+        var values = sample.To(DType.Float64).ToArray<double>();
+        var size = values.Length / sample.Shape[0];
+        for (var i = 0; i < sample.Shape[0]; i++) counts[keys[string.Join(',', values[(i * size)..((i + 1) * size)])]]++;
+        return counts;
+    }
+}

@@ -1,0 +1,57 @@
+using Tensorium.Autograd;
+using Tensorium.Ops;
+using Xunit;
+
+namespace Tensorium.Tests.Ops;
+
+/// <summary>Every rule gives the same bits for views as for contiguous copies: of the inputs, and of the gradient that comes in.</summary>
+public class LayoutGradientTests
+{
+    private const int LargestChecked = 4096;
+
+    [Theory]
+    [MemberData(nameof(OpTable.Differentiable), MemberType = typeof(OpTable))]
+    public void Gradients_at_views_are_those_at_copies(string name) => ForEachSample(name, (sample, inputs, u, message) =>
+    {
+        var expected = Gradients(sample, inputs, u);
+        foreach (var (view, make) in LayoutTests.Views)
+            Same(expected, Gradients(sample, [.. inputs.Select(make)], u), $"{message}: {view} inputs");
+    });
+
+    [Theory]
+    [MemberData(nameof(OpTable.Differentiable), MemberType = typeof(OpTable))]
+    public void Gradients_from_views_are_those_from_copies(string name) => ForEachSample(name, (sample, inputs, u, message) =>
+    {
+        foreach (var (view, make) in LayoutTests.Views)
+            Same(Gradients(sample, inputs, u), Gradients(sample, inputs, make(u)), $"{message}: a {view} incoming gradient");
+        foreach (var (axis, make) in LayoutTests.Expansions)
+        {
+            var expanded = make(u);
+            Same(Gradients(sample, inputs, expanded.Clone()), Gradients(sample, inputs, expanded), $"{message}: an incoming gradient expanded along {axis}");
+        }
+    });
+
+    private static long[][] Gradients(OpSample sample, Tensor[] inputs, Tensor u)
+    {
+        Tensor[] tracked = [.. inputs.Select(input => input.DType.IsFloating() ? input.Detach().RequireGrad() : input)];
+        return [.. Differentiate.Gradients(sample.Apply(tracked), [.. tracked.Where(input => input.RequiresGrad)], u).Select(OpTable.Bits)];
+    }
+
+    private static void Same(long[][] expected, long[][] actual, string message)
+    {
+        for (var i = 0; i < expected.Length; i++) Assert.True(expected[i].SequenceEqual(actual[i]), $"{message}: gradient {i} has other bits");
+    }
+
+    private static void ForEachSample(string name, Action<OpSample, Tensor[], Tensor, string> check)
+    {
+        foreach (var sample in OpTable.Row(name).Samples.Where(sample => sample.Inputs.All(input => input.Shape.ElementCount <= LargestChecked)))
+        {
+            foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+            {
+                var inputs = OpTable.ToTensors(sample, OpTable.Draw(sample, 5), dtype);
+                var u = Tensor.Normal(sample.Apply(inputs).Shape, new Generator(6), dtype: dtype);
+                check(sample, inputs, u, $"{name} {sample.Label} in {dtype.Name()}");
+            }
+        }
+    }
+}
