@@ -20,6 +20,7 @@ public sealed class LayerGradientTests
         [typeof(Dropout)] = (() => new Dropout(0.4, new Generator(5)), Rows),
         [typeof(Elu)] = (() => new Elu(0.8), Rows),
         [typeof(Gelu)] = (() => new Gelu(), Rows),
+        [typeof(GroupNorm)] = (() => new GroupNorm(2, 4, dtype: DType.Float64), Images),
         [typeof(LayerNorm)] = (() => new LayerNorm([3], dtype: DType.Float64), Rows),
         [typeof(LeakyRelu)] = (() => new LeakyRelu(0.2), Rows),
         [typeof(Linear)] = (() => new Linear(3, 2, Seed, dtype: DType.Float64), Rows),

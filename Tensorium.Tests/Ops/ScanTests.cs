@@ -14,7 +14,7 @@ public class ScanTests
     [InlineData(17)]
     public void Errors_grow_with_the_logarithm_of_the_count(int inner)
     {
-        // One chain of float32 additions of a tenth stalls: it is off by two thousandths of the sum here.
+        // One chain of float32 additions of a tenth stalls: it is off by a hundredth of the sum here.
         const int count = 1 << 20;
         var sums = Tensor.Full([count, inner], 0.1f).CumSum(0);
         Assert.All(sums.Sum(1).ToArray<float>().Where((_, i) => i % 4093 == 0).Select((sum, i) => (sum, i)), at =>

@@ -7,9 +7,14 @@ internal static class MatrixSamples
     public static Domain Unit { get; } = new(-1, 1);
 
     /// <summary>x + (n + 1)·I: dominated by its diagonal if its elements are within ±1. What is no such matrix, or elsewhere than <paramref name="beside"/>, is left for the op to refuse.</summary>
-    public static Tensor Dominant(Tensor x, Tensor beside) => x.Rank < 2 || x.Shape[^1] != x.Shape[^2] || !ReferenceEquals(x.Device, beside.Device)
-        ? x
-        : x + (Tensor.Eye(x.Shape[^1], x.DType, x.Device) * (x.Shape[^1] + 1));
+    public static Tensor Dominant(Tensor x, Tensor beside)
+    {
+        if (x.Rank < 2 || x.Shape[^1] != x.Shape[^2] || !ReferenceEquals(x.Device, beside.Device)) return x;
+
+        // In the dtype of the result: a sum rounded to float32 before would be another matrix.
+        var wide = x.To(DTypes.Promote(x.DType, beside.DType));
+        return wide + (Tensor.Eye(x.Shape[^1], wide.DType, x.Device) * (x.Shape[^1] + 1));
+    }
 
     /// <inheritdoc cref="Dominant(Tensor, Tensor)"/>
     public static NaiveArray Dominant(NaiveArray x) =>
