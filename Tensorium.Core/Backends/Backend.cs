@@ -19,6 +19,10 @@ public abstract class Backend
     public abstract void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
         where TOp : struct, IBinaryOp;
 
+    /// <summary>y = op(a, b, c), element by element; float32 or float64.</summary>
+    public abstract void ZipThree<TOp>(TOp op, Tensor a, Tensor b, Tensor c, Tensor y)
+        where TOp : struct, ITernaryOp;
+
     /// <summary>y = op(a, b), element by element; int32, int64 or uint8, wrapping on overflow.</summary>
     public abstract void ZipIntegers<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
         where TOp : struct, IIntegerOp;
@@ -110,8 +114,34 @@ public abstract class Backend
     /// </summary>
     public abstract void Eliminate(Tensor y, Tensor pivots, int first, int count);
 
-    /// <summary>One step of an optimiser, in place: all tensors contiguous, of one shape and dtype, float32 or float64; state may be null.</summary>
-    public abstract void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
+    /// <summary>
+    /// y = op(x · weightᵀ + bias) for matrices and a contiguous bias; float32 or float64. The bits are those of <see cref="MatMul"/>, <see cref="Zip{TOp}"/> with
+    /// <see cref="Add"/>, and <see cref="Map{TOp}"/>, one after the other.
+    /// </summary>
+    public abstract void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y)
+        where TOp : struct, IUnaryOp;
+
+    /// <summary>
+    /// y = op.Gradient(saved, gradient), and sums[j] = Σᵢ y[i, j], for contiguous matrices of more than one column; float32 or float64. The order of the sums is that of
+    /// <see cref="Reduce{TOp}"/>.
+    /// </summary>
+    public abstract void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums)
+        where TOp : struct, IUnaryOp;
+
+    /// <summary>
+    /// y[i] = Σⱼ x·l − ln(1 + eˡ) and, if there is room for it, residual[i, j] = x − σ(l), with l = logits[i, j] and x = targets[i mod targetRows, j], for contiguous tensors
+    /// seen as [rows, count]; float32 or float64. Returns false if a target is not in [0, 1]; a device for which that would mean to wait need not look.
+    /// </summary>
+    public abstract bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y);
+
+    /// <summary>The normalisation of each row of a contiguous x, seen as [rows, count], or its one result a row; float32 or float64.</summary>
+    public abstract void Softmax(SoftmaxKind kind, Tensor x, int rows, int count, Tensor y);
+
+    /// <summary>x = the gradient of ⟨y, gradient⟩ for a softmax y, or its logarithm, as <see cref="Softmax"/> makes them; all contiguous.</summary>
+    public abstract void SoftmaxGradient(SoftmaxKind kind, Tensor y, Tensor gradient, int rows, int count, Tensor x);
+
+    /// <summary>One step of an optimiser for each of these parameters, in place: of each, all tensors are contiguous and of one shape; all are of one dtype, float32 or float64.</summary>
+    public abstract void Update<TOp>(ReadOnlySpan<ParameterUpdate<TOp>> updates)
         where TOp : struct, IUpdateOp;
 
     /// <summary>Uniform numbers in [0, 1) from the blocks of a Philox sequence from <paramref name="firstBlock"/> on; float32 or float64.</summary>

@@ -53,6 +53,10 @@ public sealed class Bernoulli : Distribution
         return (target * Logits) - Logits.Softplus();
     }
 
+    /// <inheritdoc/>
+    internal override Tensor SummedLogProb(Tensor value, int axes) =>
+        axes == 0 ? LogProb(value) : Logits.BernoulliLogProb(value.DType.IsFloating() ? value : value.To(Logits.DType), axes);
+
     /// <summary>p·ln(1/p) + (1 − p)·ln(1/(1 − p)), [batch…].</summary>
     /// <inheritdoc/>
     public override Tensor Entropy() =>

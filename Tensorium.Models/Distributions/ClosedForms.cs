@@ -14,8 +14,7 @@ internal static class ClosedForms
     /// <summary>½[σ² − 1 − ln σ² + μ²]: Kingma and Welling, arXiv 1312.6114, appendix B.</summary>
     public static Tensor ToStandardNormal(Normal p, StandardNormal q)
     {
-        var logVariance = p.LogVariance;
-        var divergence = (logVariance.Expm1() - logVariance + p.Mean.Square()) * 0.5;
+        var divergence = p.Mean.NormalKl(p.LogVariance);
         var shape = Shape.Broadcast(p.BatchShape, q.BatchShape, "KlDivergence");
         return shape == divergence.Shape ? divergence : divergence.Expand(shape);
     }

@@ -64,6 +64,12 @@ public abstract class Distribution
         : throw new NotSupportedException(
             $"{GetType().Name}: outcomes are discrete, so a sample has no gradient with respect to the parameters; sum over the outcomes, or use a score-function estimate with Sample and LogProb");
 
+    /// <summary>The sum of <see cref="LogProb"/> over its last axes, for distributions that form it in one pass.</summary>
+    internal virtual Tensor SummedLogProb(Tensor value, int axes) => axes == 0 ? LogProb(value) : LogProb(value).Sum(LastAxes(axes));
+
+    /// <summary>The last axes of any rank.</summary>
+    private protected static int[] LastAxes(int count) => [.. Enumerable.Range(-count, count)];
+
     /// <summary>Draws, of shape [shape…, batch…, event…]; recorded if <see cref="HasReparameterizedSample"/>.</summary>
     protected abstract Tensor Draw(Generator generator, Shape shape);
 }

@@ -30,7 +30,7 @@ public sealed class Independent : Distribution
     public override bool HasReparameterizedSample => Base.HasReparameterizedSample;
 
     /// <inheritdoc/>
-    public override Tensor LogProb(Tensor value) => SumEvent(Base.LogProb(value));
+    public override Tensor LogProb(Tensor value) => Base.SummedLogProb(value, AxisCount);
 
     /// <inheritdoc/>
     public override Tensor Entropy() => SumEvent(Base.Entropy());
@@ -40,7 +40,7 @@ public sealed class Independent : Distribution
         Base.HasReparameterizedSample ? Base.ReparameterizedSample(generator, shape) : Base.Sample(generator, shape);
 
     /// <summary>The sum over the event's axes of a quantity of the parts.</summary>
-    internal Tensor SumEvent(Tensor parts) => AxisCount == 0 ? parts : parts.Sum(Enumerable.Range(-AxisCount, AxisCount).ToArray());
+    internal Tensor SumEvent(Tensor parts) => AxisCount == 0 ? parts : parts.Sum(LastAxes(AxisCount));
 
     private static Shape Batch(Distribution of, int axes) => axes >= 0 && axes <= of.BatchShape.Rank
         ? [.. of.BatchShape.AsSpan()[..^axes]]

@@ -81,7 +81,7 @@ public class Normal : Distribution
     protected override Tensor Draw(Generator generator, Shape shape)
     {
         var noise = Tensor.Normal([.. shape, .. BatchShape], generator, dtype: DTypes.Promote(_mean.DType, (_deviation ?? _logVariance!).DType), device: _mean.Device);
-        return (noise * Deviation) + _mean;
+        return _logVariance is null ? (noise * Deviation) + _mean : _mean.Reparameterize(_logVariance, noise);
     }
 
     private static double Finite(double mean) => double.IsFinite(mean)

@@ -1,10 +1,12 @@
 namespace Tensorium.Models.Nn;
 
 /// <summary>max(x, 0).</summary>
-public sealed class Relu : Layer
+public sealed class Relu : Layer, IActivation
 {
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Relu();
+
+    Tensor IActivation.After(Linear linear, Tensor x) => linear.Forward(x, default(Ops.Relu));
 }
 
 /// <summary>x where positive, slope · x elsewhere.</summary>
@@ -38,17 +40,21 @@ public sealed class Silu : Layer
 }
 
 /// <summary>The hyperbolic tangent.</summary>
-public sealed class Tanh : Layer
+public sealed class Tanh : Layer, IActivation
 {
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Tanh();
+
+    Tensor IActivation.After(Linear linear, Tensor x) => linear.Forward(x, default(Ops.Tanh));
 }
 
 /// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
-public sealed class Sigmoid : Layer
+public sealed class Sigmoid : Layer, IActivation
 {
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Sigmoid();
+
+    Tensor IActivation.After(Linear linear, Tensor x) => linear.Forward(x, default(Ops.Sigmoid));
 }
 
 /// <summary>ln(1 + eˣ): a smooth rectified unit, positive everywhere.</summary>
@@ -56,4 +62,11 @@ public sealed class Softplus : Layer
 {
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Softplus();
+}
+
+/// <summary>An activation whose derivative is a function of its result, so that it can be part of the pass that computes its argument.</summary>
+internal interface IActivation
+{
+    /// <summary>The activation of the layer's output for x: the bits of one after the other.</summary>
+    Tensor After(Linear linear, Tensor x);
 }

@@ -1,3 +1,5 @@
+using Tensorium.Ops;
+
 namespace Tensorium.Models.Nn;
 
 /// <summary>The affine map y = x·Wᵀ + b, over the last axis of its input.</summary>
@@ -42,10 +44,26 @@ public sealed class Linear : Layer
     /// <exception cref="ShapeException">The last axis of x has another size.</exception>
     public override Tensor Forward(Tensor x)
     {
+        CheckInput(x);
+        return Bias is null ? x.MatMul(Weight.T) : x.Linear(Weight, Bias);
+    }
+
+    /// <summary>The layer with an activation behind it, f(x·Wᵀ + b), in one pass where that is possible (see <see cref="Tensor.Linear{TOp}"/>).</summary>
+    /// <param name="x">[…, inputs].</param>
+    /// <param name="activation">f: an op of the library, or one of yours.</param>
+    /// <returns>[…, outputs].</returns>
+    /// <exception cref="ShapeException">The last axis of x has another size.</exception>
+    public Tensor Forward<TOp>(Tensor x, TOp activation)
+        where TOp : struct, IUnaryOp
+    {
+        CheckInput(x);
+        return Bias is null ? x.MatMul(Weight.T).Map(activation) : x.Linear(Weight, Bias, activation);
+    }
+
+    private void CheckInput(Tensor x)
+    {
         if (x.Rank == 0 || x.Shape[^1] != Weight.Shape[1])
             throw new ShapeException($"Linear: the input is {x.Shape}; this layer takes […, {Weight.Shape[1]}] to […, {Weight.Shape[0]}]");
-        var y = x.MatMul(Weight.T);
-        return Bias is null ? y : y + Bias;
     }
 
     private static int Positive(int size, string name) => size > 0

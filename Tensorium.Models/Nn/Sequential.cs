@@ -18,7 +18,20 @@ public sealed class Sequential : Layer
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        foreach (var layer in _layers) x = layer.Forward(x);
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            // An activation behind an affine map belongs into its pass.
+            if (_layers[i] is Linear linear && i + 1 < _layers.Length && _layers[i + 1] is IActivation activation)
+            {
+                x = activation.After(linear, x);
+                i++;
+            }
+            else
+            {
+                x = _layers[i].Forward(x);
+            }
+        }
+
         return x;
     }
 }

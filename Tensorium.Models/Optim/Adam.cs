@@ -38,6 +38,6 @@ public sealed class Adam : Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void Update(ParameterState state, Tensor gradient, double learningRate, double weightDecay) => state.Parameter.Update(
-        new AdamStep(_beta1, _beta2, _epsilon, learningRate, decay: weightDecay, shrink: 1, state.Steps), gradient, state[0], state[1]);
+    protected override void Update(IReadOnlyList<DueUpdate> due) => Launch(due, one => new AdamStep(
+        _beta1, _beta2, _epsilon, one.LearningRate, decay: one.WeightDecay, shrink: 1, one.State.Steps));
 }

@@ -37,6 +37,6 @@ public sealed class AdamW : Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void Update(ParameterState state, Tensor gradient, double learningRate, double weightDecay) => state.Parameter.Update(
-        new AdamStep(_beta1, _beta2, _epsilon, learningRate, decay: 0, shrink: 1 - (learningRate * weightDecay), state.Steps), gradient, state[0], state[1]);
+    protected override void Update(IReadOnlyList<DueUpdate> due) => Launch(due, one => new AdamStep(
+        _beta1, _beta2, _epsilon, one.LearningRate, decay: 0, shrink: 1 - (one.LearningRate * one.WeightDecay), one.State.Steps));
 }

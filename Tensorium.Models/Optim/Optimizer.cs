@@ -1,4 +1,5 @@
 using Tensorium.Models.Nn;
+using Tensorium.Ops;
 
 namespace Tensorium.Models.Optim;
 
@@ -13,6 +14,7 @@ namespace Tensorium.Models.Optim;
 public abstract class Optimizer
 {
     private readonly ParameterState[] _parameters;
+    private readonly List<DueUpdate> _due = [];
     private double _learningRate;
     private double _weightDecay;
 
@@ -75,8 +77,11 @@ public abstract class Optimizer
         {
             if (state.Parameter.Grad is not { } gradient) continue;
             state.Steps++;
-            Update(state, gradient, factor * (state.Group.LearningRate ?? LearningRate), state.Group.WeightDecay ?? WeightDecay);
+            _due.Add(new(state, gradient, factor * (state.Group.LearningRate ?? LearningRate), state.Group.WeightDecay ?? WeightDecay));
         }
+
+        Update(_due);
+        _due.Clear();
 
         StepCount++;
         ZeroGrad();
@@ -121,12 +126,25 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Updates one parameter in place, preferably by <see cref="Tensor.Update{TOp}"/>: one pass over memory.</summary>
-    /// <param name="state">The parameter and its running quantities; its step count includes this step.</param>
-    /// <param name="gradient">Its gradient, to be read only.</param>
-    /// <param name="learningRate">The learning rate of this step.</param>
-    /// <param name="weightDecay">The weight decay.</param>
-    protected abstract void Update(ParameterState state, Tensor gradient, double learningRate, double weightDecay);
+    /// <summary>Updates these parameters in place, preferably by one <see cref="Tensor.Update{TOp}(ReadOnlySpan{ParameterUpdate{TOp}})"/>: one pass over memory, in one launch.</summary>
+    /// <param name="due">The parameters that have a gradient, at least one.</param>
+    protected abstract void Update(IReadOnlyList<DueUpdate> due);
+
+    /// <summary>Runs one step for each of the parameters, in one launch.</summary>
+    /// <param name="due">The parameters.</param>
+    /// <param name="step">The step of one.</param>
+    private protected void Launch<TOp>(IReadOnlyList<DueUpdate> due, Func<DueUpdate, TOp> step)
+        where TOp : struct, IUpdateOp
+    {
+        var updates = new ParameterUpdate<TOp>[due.Count];
+        for (var i = 0; i < updates.Length; i++)
+        {
+            var state = due[i].State;
+            updates[i] = new(step(due[i]), state.Parameter, due[i].Gradient, StateNames.Count > 0 ? state[0] : null, StateNames.Count > 1 ? state[1] : null);
+        }
+
+        Tensor.Update<TOp>(updates);
+    }
 
     private Tensor Leaf(Tensor parameter)
     {

@@ -45,29 +45,22 @@ public sealed class RmsProp : Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void Update(ParameterState state, Tensor gradient, double learningRate, double weightDecay)
+    protected override void Update(IReadOnlyList<DueUpdate> due)
     {
-        var (parameter, square) = (state.Parameter, state[0]);
-        if (_centered && _momentum > 0)
-        {
-            // Three running quantities are one more than a pass carries: the direction is formed apart, then followed.
-            var direction = Tensor.Zeros(parameter.Shape, parameter.DType, parameter.Device);
-            var decayed = weightDecay == 0 ? gradient : gradient + (parameter.Detach() * weightDecay);
-            direction.Update(new CenteredStep(-1, 0, _smoothing, _epsilon), decayed, square, state[1]);
-            parameter.Update(new FollowStep(learningRate, _momentum), direction, state[2]);
-        }
-        else if (_centered)
-        {
-            parameter.Update(new CenteredStep(learningRate, weightDecay, _smoothing, _epsilon), gradient, square, state[1]);
-        }
-        else if (_momentum > 0)
-        {
-            parameter.Update(new MomentumStep(learningRate, weightDecay, _smoothing, _epsilon, _momentum), gradient, square, state[1]);
-        }
-        else
-        {
-            parameter.Update(new PlainStep(learningRate, weightDecay, _smoothing, _epsilon), gradient, square);
-        }
+        if (_centered && _momentum > 0) foreach (var one in due) Follow(one);
+        else if (_centered) Launch(due, one => new CenteredStep(one.LearningRate, one.WeightDecay, _smoothing, _epsilon));
+        else if (_momentum > 0) Launch(due, one => new MomentumStep(one.LearningRate, one.WeightDecay, _smoothing, _epsilon, _momentum));
+        else Launch(due, one => new PlainStep(one.LearningRate, one.WeightDecay, _smoothing, _epsilon));
+    }
+
+    /// <summary>Three running quantities are one more than a pass carries: the direction is formed apart, then followed.</summary>
+    private void Follow(DueUpdate one)
+    {
+        var (parameter, state) = (one.State.Parameter, one.State);
+        var direction = Tensor.Zeros(parameter.Shape, parameter.DType, parameter.Device);
+        var decayed = one.WeightDecay == 0 ? one.Gradient : one.Gradient + (parameter.Detach() * one.WeightDecay);
+        direction.Update(new CenteredStep(-1, 0, _smoothing, _epsilon), decayed, state[0], state[1]);
+        parameter.Update(new FollowStep(one.LearningRate, _momentum), direction, state[2]);
     }
 
     private static IEnumerable<string> Names(double momentum, bool centered)

@@ -42,16 +42,10 @@ public sealed class Sgd : Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void Update(ParameterState state, Tensor gradient, double learningRate, double weightDecay)
+    protected override void Update(IReadOnlyList<DueUpdate> due)
     {
-        if (_momentum == 0)
-        {
-            state.Parameter.Update(new PlainStep(learningRate, weightDecay), gradient);
-            return;
-        }
-
-        var taken = state.Steps == 1 ? 1 : 1 - _dampening;
-        state.Parameter.Update(new MomentumStep(learningRate, weightDecay, _momentum, taken, _nesterov), gradient, state[0]);
+        if (_momentum == 0) Launch(due, one => new PlainStep(one.LearningRate, one.WeightDecay));
+        else Launch(due, one => new MomentumStep(one.LearningRate, one.WeightDecay, _momentum, one.State.Steps == 1 ? 1 : 1 - _dampening, _nesterov));
     }
 
     private readonly struct PlainStep(double learningRate, double decay) : IUpdateOp

@@ -27,7 +27,7 @@ internal sealed record EntryCall(string Name, Func<Tensor[], Tensor> Apply, Tens
 
     private static EntryCall Of(MethodInfo method, string name)
     {
-        if (method.IsGenericMethodDefinition) method = method.MakeGenericMethod(name == "Map" ? typeof(Exp) : typeof(Multiply));
+        if (method.IsGenericMethodDefinition) method = method.MakeGenericMethod(name switch { "Map" => typeof(Exp), "Linear" => typeof(Tanh), _ => typeof(Multiply) });
         var parameters = method.GetParameters();
         var inputs = new List<Tensor>();
         var given = Expression.Parameter(typeof(Tensor[]));
@@ -59,13 +59,14 @@ internal static class EntryArguments
         ["Reshape.shape"] = new[] { 4 }, ["Permute.order"] = new[] { 1, 0 }, ["Tile.repeats"] = new[] { 2, 3 }, ["Split.sizes"] = new[] { 1, 1 }, ["Split.count"] = 2,
         ["Slices.slices"] = new Slice[] { 1 }, ["Pad.border"] = new[] { (1, 0), (0, 2) }, ["Narrow.count"] = 1, ["Transpose.second"] = 1, ["Roll.shift"] = 1,
         ["Expand.shape"] = (Shape)new[] { 3, 2, 2 }, ["To.dtype"] = DType.Float64, ["To.device"] = Device.Cpu, ["Clamp.low"] = 0.1, ["Clamp.high"] = 0.85,
-        ["Squeeze.axis"] = 0, ["Elu.alpha"] = 0.7, ["LeakyRelu.slope"] = 0.2, ["Norm.p"] = 3.0, ["Triu.diagonal"] = 1,
+        ["Squeeze.axis"] = 0, ["Elu.alpha"] = 0.7, ["LeakyRelu.slope"] = 0.2, ["Norm.p"] = 3.0, ["BernoulliLogProb.axes"] = 1, ["Triu.diagonal"] = 1,
     };
 
     /// <summary>Where the elements of a tensor are drawn from, and its shape, where [2, 2] between 0.2 and 0.9 will not do.</summary>
     private static readonly Dictionary<string, (Shape Shape, double Low, double High)> Reals = new()
     {
         ["Acosh.this"] = ([2, 2], 1.2, 2), ["Squeeze.this"] = ([1, 4], 0.2, 0.9), ["Conv2d.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["Conv2d.weight"] = ([1, 1, 2, 2], 0.2, 0.9),
+        ["Linear.weight"] = ([3, 2], 0.2, 0.9), ["Linear.bias"] = ([3], 0.2, 0.9),
         ["ConvTranspose2d.this"] = ([1, 1, 3, 3], 0.2, 0.9), ["ConvTranspose2d.weight"] = ([1, 1, 2, 2], 0.2, 0.9),
     };
 

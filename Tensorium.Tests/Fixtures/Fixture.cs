@@ -18,7 +18,7 @@ public sealed class Fixture
     }
 
     public static string[] Families =>
-        ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "linalg", "selection", "gamma"];
+        ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "linalg", "selection", "gamma", "fused"];
 
     public static IReadOnlyList<Fixture> All => Everything.Value;
 

@@ -31,6 +31,17 @@ public static class FixtureCalls
         ["Square"] = (x, _) => x[0].Square(),
         ["Tanh"] = (x, _) => x[0].Tanh(),
 
+        ["FusedBernoulliLogProb"] = (x, a) => x[0].BernoulliLogProb(x[1], a.Integer("axes")),
+        ["FusedNormalKl"] = (x, _) => x[0].NormalKl(x[1]),
+        ["Reparameterize"] = (x, _) => x[0].Reparameterize(x[1], x[2]),
+        ["FusedLinear"] = (x, a) => a.Text("activation") switch
+        {
+            "none" => x[0].Linear(x[1], x[2]),
+            "relu" => x[0].Linear(x[1], x[2], default(Tensorium.Ops.Relu)),
+            "tanh" => x[0].Linear(x[1], x[2], default(Tensorium.Ops.Tanh)),
+            _ => x[0].Linear(x[1], x[2], default(Tensorium.Ops.Sigmoid)),
+        },
+
         ["Add"] = (x, _) => x[0] + x[1],
         ["Subtract"] = (x, _) => x[0] - x[1],
         ["Multiply"] = (x, _) => x[0] * x[1],

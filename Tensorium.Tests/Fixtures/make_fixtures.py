@@ -389,6 +389,25 @@ def functions():
     return f
 
 
+def fused():
+    f = Family("fused", 10)
+    activations = {"none": lambda y: y, "relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
+    for name, activation in activations.items():
+        for x, outputs in [((3, 5), 4), ((2, 3, 4), 2), ((6,), 3), ((4, 3), 1)]:
+            inputs = [f.real(*x), f.real(outputs, x[-1]), f.real(outputs)]
+            f.case(f"Linear {list(x)} to {outputs}, {name}", "FusedLinear", lambda x, w, b: activation(F.linear(x, w, b)), inputs, activation=name)
+    for l, x, axes in [((3, 37), (3, 37), 1), ((2, 3, 4), (3, 4), 2), ((2, 3, 4), (4,), 1)]:
+        f.case(
+            f"BernoulliLogProb {list(l)}, {list(x)} over {axes}", "FusedBernoulliLogProb",
+            lambda l, x: -F.binary_cross_entropy_with_logits(l, x.expand_as(l), reduction="none").sum(list(range(-axes, 0))),
+            [f.real(*l, low=-8, high=8), f.real(*x, low=0.05, high=0.95)], axes=axes)
+    normal = torch.distributions.Normal
+    for mean, variance in [((3, 5), (3, 5)), ((4, 1), (5,))]:
+        f.case(f"NormalKl {list(mean)}, {list(variance)}", "FusedNormalKl", lambda m, v: torch.distributions.kl_divergence(normal(m, (v / 2).exp()), normal(0.0, 1.0)), [f.real(*mean), f.real(*variance)])
+        f.case(f"Reparameterize {list(mean)}, {list(variance)}", "Reparameterize", lambda m, v, e: m + torch.exp(v / 2) * e, [f.real(*mean), f.real(*variance), f.real(4, 5) if mean[0] == 4 else f.real(3, 5)])
+    return f
+
+
 def linalg():
     """Einsum, factorisations and solves, determinants, diagonals, group normalisation."""
     f = Family("linalg", 21)
@@ -535,7 +554,7 @@ def gamma():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, selection, gamma):
+    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, selection, gamma, fused):
         made = family()
         made.write()
         print(f"{made.name}: {len(made.calls)} cases")

@@ -13,7 +13,7 @@ public sealed class ModelEntryTests
     /// <summary>Besides layers and distributions, which have tests of all of their kind.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
-        ["ImageBatch.Images"] = "data", ["ImageBatch.Labels"] = "data", ["ImageDataset.Images"] = "data", ["ImageDataset.LabelsAt"] = "data",
+        ["DueUpdate.Gradient"] = "a gradient", ["ImageBatch.Images"] = "data", ["ImageBatch.Labels"] = "data", ["ImageDataset.Images"] = "data", ["ImageDataset.LabelsAt"] = "data",
         ["Initialize.Constant"] = NoTensor, ["Initialize.KaimingNormal"] = NoTensor, ["Initialize.KaimingUniform"] = NoTensor, ["Initialize.LayerDefault"] = NoTensor,
         ["Initialize.Normal"] = NoTensor, ["Initialize.Uniform"] = NoTensor, ["Initialize.XavierNormal"] = NoTensor, ["Initialize.XavierUniform"] = NoTensor,
         ["Initialize.Zeros"] = NoTensor,

@@ -17,6 +17,7 @@ public class ThreadTests
     {
         ["IndexSelect"] = [[3000, 40], [4000]],
         ["IndexAdd"] = [[3000, 40], [4000], [4000, 40]],
+        ["Linear"] = [[300, 317], [200, 317], [200]],
         ["Pad"] = [[100_003]],
         ["Tile"] = [[100_003]],
         ["DiagonalEmbed"] = [[709]],

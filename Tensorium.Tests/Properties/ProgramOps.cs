@@ -3,7 +3,7 @@ namespace Tensorium.Tests.Properties;
 /// <summary>The ops that random programs are made of: one for every differentiable row.</summary>
 internal static partial class ProgramOps
 {
-    public static IReadOnlyList<ProgramOp> All { get; } = [.. Elementwise, .. Elementary, .. Rounding, .. Scans, .. Reductions, .. Views, .. Indexing, .. Products, .. LinearAlgebra, .. Selection];
+    public static IReadOnlyList<ProgramOp> All { get; } = [.. Elementwise, .. Elementary, .. Rounding, .. Scans, .. Reductions, .. Views, .. Indexing, .. Products, .. LinearAlgebra, .. Selection, .. Fused];
 
     private static IEnumerable<ProgramOp> Elementwise =>
     [

@@ -4,13 +4,15 @@ using Tensorium.Simd;
 namespace Tensorium.Backends.Cpu;
 
 /// <summary>The loops on the CPU: chooses the instance of each for the dtype and the machine's vector width.</summary>
-internal sealed unsafe class CpuBackend : Backend
+internal sealed unsafe partial class CpuBackend : Backend
 {
     public override void Map<TOp>(TOp op, Tensor x, Tensor y) =>
         ElementwiseLoop.Run(new MapKernel<TOp>(op, y.DType, StreamedStores.AreBest(y, x)), y, x);
 
     public override void Zip<TOp>(TOp op, Tensor a, Tensor b, Tensor y) =>
         ElementwiseLoop.Run(new ZipKernel<TOp>(op, y.DType, StreamedStores.AreBest(y, a, b)), y, a, b);
+
+    public override void ZipThree<TOp>(TOp op, Tensor a, Tensor b, Tensor c, Tensor y) => ElementwiseLoop.Run(new ZipThreeKernel<TOp>(op, y.DType), y, a, b, c);
 
     public override void ZipIntegers<TOp>(TOp op, Tensor a, Tensor b, Tensor y)
     {
@@ -202,21 +204,6 @@ internal sealed unsafe class CpuBackend : Backend
         else EliminationLoop.Run<double>(y, pivots, first, count);
     }
 
-    public override void Update<TOp>(TOp op, Tensor parameter, Tensor gradient, Tensor? first, Tensor? second)
-    {
-        fixed (byte* p = (CpuStorage)parameter.Storage, g = (CpuStorage)gradient.Storage)
-        fixed (byte* a = (CpuStorage?)first?.Storage, b = (CpuStorage?)second?.Storage)
-        {
-            Widest.Run(parameter.DType, new UpdateBody<TOp>(
-                op,
-                First(p, parameter),
-                First(g, gradient),
-                first is null ? null : First(a, first),
-                second is null ? null : First(b, second),
-                parameter.ElementCount));
-        }
-    }
-
     public override void FillUniform(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: false);
 
     public override void FillNormal(Tensor y, ulong seed, ulong stream, ulong firstBlock) => RandomLoop.Run(y, seed, stream, firstBlock, isNormal: true);
@@ -272,13 +259,5 @@ internal sealed unsafe class CpuBackend : Backend
         public void Run<V, T>()
             where V : struct, IVec<V, T>
             where T : unmanaged => ScanLoop.Run<TOp, V, T>(op, (T*)x, outer, count, inner, isReversed, (T*)y);
-    }
-
-    private readonly struct UpdateBody<TOp>(TOp op, byte* parameter, byte* gradient, byte* first, byte* second, int count) : IVectorBody
-        where TOp : struct, IUpdateOp
-    {
-        public void Run<V, T>()
-            where V : struct, IVec<V, T>
-            where T : unmanaged => UpdateLoop.Run<TOp, V, T>(op, (T*)parameter, (T*)gradient, (T*)first, (T*)second, count);
     }
 }

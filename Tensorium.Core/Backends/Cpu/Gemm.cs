@@ -17,9 +17,10 @@ namespace Tensorium.Backends.Cpu;
 /// </remarks>
 internal static unsafe class Gemm
 {
-    /// <summary>C[m, n] = A[m, k] · B[k, n], or C += A · B. Strides count elements; the columns of C are contiguous; C overlaps neither A nor B.</summary>
+    /// <summary>C[m, n] = A[m, k] · B[k, n], or C += A · B. Strides count elements; the columns of C are contiguous; C overlaps neither A nor B. Then the epilogue, if there is one.</summary>
     public static void Run<T>(
-        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, bool accumulate)
+        int m, int n, int k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, bool accumulate,
+        GemmEpilogue<T> epilogue = default)
         where T : unmanaged
     {
         nint zero = 0;
@@ -31,6 +32,7 @@ internal static unsafe class Gemm
                 B = b, BRow = bRow, BCol = bCol,
                 C = c, CRow = cRow, CCol = 1,
                 Accumulate = accumulate,
+                Epilogue = epilogue,
             },
             new GemmBatch { Count = 1, AOffsets = &zero, BOffsets = &zero });
     }

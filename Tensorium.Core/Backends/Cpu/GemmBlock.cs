@@ -21,8 +21,12 @@ internal static unsafe class GemmBlock<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(in GemmOperands<T> g, int rowStart, int rowEnd, int columnStart, int columnEnd)
     {
-        if (g.K == 0 && !g.Accumulate)
-            Clear(g, rowStart, rowEnd, columnStart, columnEnd);
+        if (g.K == 0)
+        {
+            if (!g.Accumulate)
+                Clear(g, rowStart, rowEnd, columnStart, columnEnd);
+            g.Finish(rowStart, rowEnd - rowStart, columnStart, columnEnd - columnStart);
+        }
 
         int sliceLength = GemmPlan.SliceLength(g.K);
         int columns = columnEnd - columnStart;
@@ -49,6 +53,8 @@ internal static unsafe class GemmBlock<V, T>
                 int height = rowEnd - row > 4 ? TileRows : 4;
                 var strip = TakeStrip(g, slice, row, Math.Min(height, rowEnd - row), height, stripRoom);
                 ComputeStrip(g, slice, strip, columnStart, columnEnd);
+                if (slice.Start + slice.Length == g.K)
+                    g.Finish(row, strip.Rows, columnStart, columns);
                 row += height;
             }
         }

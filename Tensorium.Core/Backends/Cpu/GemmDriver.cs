@@ -60,10 +60,14 @@ internal static unsafe class GemmDriver<V, T>
         part.CRow = g.N;
         part.CCol = 1;
         part.Accumulate = false;
+        part.Epilogue = default;
         RunItems(part, new GemmBatch { Count = count, COffset = size, PartLength = partLength });
 
         for (int row = 0; row < g.M; row++)
+        {
             AddParts(g.N, count, parts + ((nint)row * g.N), size, g.C + (row * g.CRow), g.Accumulate);
+            g.Finish(row, 1, 0, g.N);
+        }
     }
 
     /// <summary>c[j] = (((c[j] +) parts[0][j]) + parts[1][j]) + …</summary>

@@ -11,6 +11,21 @@ internal unsafe struct GemmOperands<T>
     /// <summary>Whether C is added to, rather than overwritten.</summary>
     public bool Accumulate;
 
+    /// <summary>What is done to each element of C once it is complete.</summary>
+    public GemmEpilogue<T> Epilogue;
+
+    /// <summary>Whether rows and columns have changed places, so that the epilogue's are the columns and rows here.</summary>
+    public bool IsTransposed;
+
+    /// <summary>Runs the epilogue, if there is one, on a complete part of C.</summary>
+    public readonly void Finish(int row, int rows, int column, int columns)
+    {
+        if (Epilogue.Apply == null) return;
+        T* c = C + (row * CRow) + (column * CCol);
+        if (IsTransposed) Epilogue.Apply(Epilogue.Context, c, CCol, row, columns, rows);
+        else Epilogue.Apply(Epilogue.Context, c, CRow, column, rows, columns);
+    }
+
     /// <summary>The same product as Cᵀ (+)= Bᵀ · Aᵀ, with the same bits: a product of two numbers does not depend on their order.</summary>
     public readonly GemmOperands<T> Transposed() => new()
     {
@@ -19,6 +34,7 @@ internal unsafe struct GemmOperands<T>
         B = A, BRow = ACol, BCol = ARow,
         C = C, CRow = CCol, CCol = CRow,
         Accumulate = Accumulate,
+        Epilogue = Epilogue, IsTransposed = !IsTransposed,
     };
 }
 

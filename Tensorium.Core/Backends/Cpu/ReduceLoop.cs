@@ -12,8 +12,13 @@ namespace Tensorium.Backends.Cpu;
 internal static unsafe class ReduceLoop
 {
     private const int Accumulators = 32;
-    private const int BlockElements = 1024;
-    private const int BlockRows = 64;
+
+    /// <summary>The elements of a block along rows.</summary>
+    public const int BlockElements = 1024;
+
+    /// <summary>The rows of a block down columns.</summary>
+    public const int BlockRows = 64;
+
     private const int TileColumns = 128;
     private const int ElementsPerChunk = 16 * 1024;
 
@@ -105,7 +110,7 @@ internal static unsafe class ReduceLoop
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T ReduceBlock<TOp, V, T>(TOp op, T* x, int count)
+    public static T ReduceBlock<TOp, V, T>(TOp op, T* x, int count)
         where TOp : struct, IReduceOp
         where V : struct, IVec<V, T>
         where T : unmanaged

@@ -16,16 +16,47 @@ public sealed partial class Tensor
     public void Update<TOp>(TOp op, Tensor gradient, Tensor? first = null, Tensor? second = null)
         where TOp : struct, Ops.IUpdateOp
     {
+        Update<TOp>([new(op, this, gradient, first, second)]);
+    }
+
+    /// <summary>One step of an optimiser for many parameters, in place, in one launch: small ones cost next to nothing, and threads are joined once. Nothing is recorded.</summary>
+    /// <param name="updates">The parameters with their gradients and state. All are checked before one is changed.</param>
+    /// <inheritdoc cref="Update{TOp}(TOp, Tensor, Tensor, Tensor)" path="/exception"/>
+    public static void Update<TOp>(ReadOnlySpan<Ops.ParameterUpdate<TOp>> updates)
+        where TOp : struct, Ops.IUpdateOp
+    {
+        var ready = new Ops.ParameterUpdate<TOp>[updates.Length];
+        for (var i = 0; i < updates.Length; i++)
+        {
+            updates[i].Parameter.CheckUpdate(updates[i].Gradient, updates[i].First, updates[i].Second);
+            ready[i] = updates[i] with { Gradient = updates[i].Gradient.Detached().Contiguous() };
+        }
+
+        // A launch is of one dtype and device; a model seldom has two.
+        for (var start = 0; start < ready.Length;)
+        {
+            var first = ready[start].Parameter;
+            var end = start + 1;
+            while (end < ready.Length && ready[end].Parameter.DType == first.DType && ReferenceEquals(ready[end].Parameter.Device, first.Device)) end++;
+            first.Device.Backend.Update<TOp>(ready.AsSpan(start..end));
+            start = end;
+        }
+
+        foreach (var update in ready)
+        {
+            update.Parameter.Storage.Touch();
+            update.First?.Storage.Touch();
+            update.Second?.Storage.Touch();
+        }
+    }
+
+    private void CheckUpdate(Tensor gradient, Tensor? first, Tensor? second)
+    {
         if (!DType.IsFloating()) throw new DTypeException($"Update: a parameter is float32 or float64, not {DType.Name()}");
         CheckUpdatePart("gradient", gradient, mustBeContiguous: false);
         CheckUpdatePart("parameter", this, mustBeContiguous: true);
         if (first is not null) CheckUpdatePart("first state", first, mustBeContiguous: true);
         if (second is not null) CheckUpdatePart("second state", second, mustBeContiguous: true);
-
-        Device.Backend.Update(op, this, gradient.Detached().Contiguous(), first, second);
-        Storage.Touch();
-        first?.Storage.Touch();
-        second?.Storage.Touch();
     }
 
     private void CheckUpdatePart(string name, Tensor part, bool mustBeContiguous)

@@ -18,12 +18,20 @@ namespace Tensorium.Ops
         public static Saves Saves => Saves.Output;
 
         /// <inheritdoc/>
+        public static bool HasGradient => true;
+
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
             where V : struct, IVec<V> => Elementary.ExpInlined(x);
 
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * saved.Y;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Gradient<V>(V saved, V gradient)
+            where V : struct, IVec<V> => gradient * saved;
     }
 }
 

@@ -20,6 +20,9 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         public static Saves Saves => Saves.Left;
 
+        /// <inheritdoc/>
+        public static bool HasGradient => true;
+
         private const double Half = 0.70710678118654752; // √½
 
         /// <inheritdoc/>
@@ -42,6 +45,15 @@ namespace Tensorium.Ops
             var x = saved.X;
             var phi = ((x * Half).Erf() + 1) * 0.5;
             return gradient * (phi + (x * (x.Square() * -0.5).Exp() * normalization));
+        }
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Gradient<V>(V saved, V gradient)
+            where V : struct, IVec<V>
+        {
+            var phi = (Elementary.Erf(saved * V.Splat(Half)) + V.Splat(1)) * V.Splat(0.5);
+            return gradient * (phi + (saved * Elementary.Exp(saved * saved * V.Splat(-0.5)) * V.Splat(0.39894228040143268)));
         }
     }
 }

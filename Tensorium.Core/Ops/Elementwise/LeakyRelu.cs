@@ -19,12 +19,20 @@ namespace Tensorium.Ops
         public static Saves Saves => Saves.Left;
 
         /// <inheritdoc/>
+        public static bool HasGradient => true;
+
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
             where V : struct, IVec<V> => V.Select(V.Less(V.Splat(0), x), x, x * V.Splat(slope));
 
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => Tensor.Where(saved.X > 0, gradient, gradient * slope);
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Gradient<V>(V saved, V gradient)
+            where V : struct, IVec<V> => V.Select(V.Less(V.Splat(0), saved), gradient, gradient * V.Splat(slope));
     }
 }
 

@@ -20,12 +20,20 @@ namespace Tensorium.Ops
         public static Saves Saves => Saves.Output;
 
         /// <inheritdoc/>
+        public static bool HasGradient => true;
+
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
             where V : struct, IVec<V> => V.Max(x, V.Splat(0));
 
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => Tensor.Where(saved.Y > 0, gradient, 0);
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Gradient<V>(V saved, V gradient)
+            where V : struct, IVec<V> => V.Select(V.Less(V.Splat(0), saved), gradient, V.Splat(0));
     }
 }
 

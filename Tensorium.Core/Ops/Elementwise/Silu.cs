@@ -18,12 +18,25 @@ namespace Tensorium.Ops
         public static Saves Saves => Saves.Left;
 
         /// <inheritdoc/>
+        public static bool HasGradient => true;
+
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
             where V : struct, IVec<V> => x * Elementary.Sigmoid(x);
 
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * Slope(saved.X, saved.X.Sigmoid());
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Gradient<V>(V saved, V gradient)
+            where V : struct, IVec<V>
+        {
+            var one = V.Splat(1);
+            var sigmoid = Elementary.Sigmoid(saved);
+            return gradient * (sigmoid * (one + (saved * (one - sigmoid))));
+        }
 
         // d/dx x·σ = σ + x·σ·(1 − σ)
         private static Tensor Slope(Tensor x, Tensor sigmoid) => sigmoid * (1 + (x * (1 - sigmoid)));

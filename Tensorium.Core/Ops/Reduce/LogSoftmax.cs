@@ -13,6 +13,14 @@ namespace Tensorium.Ops
             Gradient = GradientVerdict.Smooth,
             Samples = Softmax.Samples((x, axis) => x.LogSoftmax(axis), (x, sum) => x - Math.Log(sum)),
         };
+
+        /// <summary>Of a few ops, along any axis; along the last one, a single pass has the same bits.</summary>
+        internal static Tensor Composite(Tensor x, int axis)
+        {
+            // (x − m) − ln Σ eˣ⁻ᵐ, not x − LogSumExp: adding m and taking it off again would round twice.
+            var excess = LogSumExp.Shift("LogSoftmax", x, axis).Excess;
+            return excess - excess.Exp().Sum(axis, keepDims: true).Log();
+        }
     }
 }
 
@@ -27,9 +35,8 @@ namespace Tensorium
         /// <exception cref="ShapeException">The axis does not exist.</exception>
         public Tensor LogSoftmax(int axis)
         {
-            // (x − m) − ln Σ eˣ⁻ᵐ, not x − LogSumExp: adding m and taking it off again would round twice.
-            var excess = Ops.LogSumExp.Shift("LogSoftmax", this, axis).Excess;
-            return excess - excess.Exp().Sum(axis, keepDims: true).Log();
+            var x = Ops.Launch.Real(this);
+            return x.Shape.Axis(axis, "LogSoftmax") == Rank - 1 && Ops.SoftmaxRows.Fits(x, 1) ? Ops.SoftmaxRows.Softmax(Ops.SoftmaxKind.LogSoftmax, x) : Ops.LogSoftmax.Composite(x, axis);
         }
     }
 }

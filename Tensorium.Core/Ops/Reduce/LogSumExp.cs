@@ -23,6 +23,14 @@ namespace Tensorium.Ops
             ],
         };
 
+        /// <summary>Of a few ops, over any axes; over the last ones, a single pass has the same bits.</summary>
+        internal static Tensor Composite(Tensor x, Axes axes, bool keepDims)
+        {
+            var (excess, greatest) = Shift("LogSumExp", x, axes);
+            var y = excess.Exp().Sum(axes, keepDims).Log();
+            return y + greatest.Reshape(y.Shape);
+        }
+
         /// <summary>x − m with m = max x over the axes: at most 0, so that its exponential never overflows; and m, with the axes kept.</summary>
         internal static (Tensor Excess, Tensor Greatest) Shift(string operation, Tensor x, Axes axes)
         {
@@ -65,9 +73,10 @@ namespace Tensorium
         /// <exception cref="ShapeException">An axis does not exist or is named twice.</exception>
         public Tensor LogSumExp(Axes axes = default, bool keepDims = false)
         {
-            var (excess, greatest) = Ops.LogSumExp.Shift("LogSumExp", this, axes);
-            var y = excess.Exp().Sum(axes, keepDims).Log();
-            return y + greatest.Reshape(y.Shape);
+            var x = Ops.Launch.Real(this);
+            var last = Ops.SoftmaxRows.LastAxes(axes.Resolve(x.Shape, "LogSumExp"));
+            if (!Ops.SoftmaxRows.Fits(x, last)) return Ops.LogSumExp.Composite(x, axes, keepDims);
+            return Ops.SoftmaxRows.LogSumExp(x, last, Ops.ReduceLaunch.Shapes(x.Shape, axes, keepDims, "LogSumExp").Result);
         }
     }
 }

@@ -14,6 +14,13 @@ namespace Tensorium.Ops
             Samples = Samples((x, axis) => x.Softmax(axis), (x, sum) => Math.Exp(x) / sum),
         };
 
+        /// <summary>Of a few ops, along any axis; along the last one, a single pass has the same bits.</summary>
+        internal static Tensor Composite(Tensor x, int axis)
+        {
+            var weights = LogSumExp.Shift("Softmax", x, axis).Excess.Exp();
+            return weights / weights.Sum(axis, keepDims: true);
+        }
+
         /// <summary>Samples of a function of each element and the Σ eˣ along its axis.</summary>
         internal static OpSample[] Samples(Func<Tensor, int, Tensor> apply, Func<double, double, double> function)
         {
@@ -40,8 +47,8 @@ namespace Tensorium
         /// <exception cref="ShapeException">The axis does not exist.</exception>
         public Tensor Softmax(int axis)
         {
-            var weights = Ops.LogSumExp.Shift("Softmax", this, axis).Excess.Exp();
-            return weights / weights.Sum(axis, keepDims: true);
+            var x = Ops.Launch.Real(this);
+            return x.Shape.Axis(axis, "Softmax") == Rank - 1 && Ops.SoftmaxRows.Fits(x, 1) ? Ops.SoftmaxRows.Softmax(Ops.SoftmaxKind.Softmax, x) : Ops.Softmax.Composite(x, axis);
         }
     }
 }

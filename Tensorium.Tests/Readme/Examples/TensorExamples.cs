@@ -1,3 +1,4 @@
+using Tensorium.Ops;
 using Xunit;
 
 namespace Tensorium.Tests.Readme.Examples;
@@ -75,5 +76,22 @@ public class TensorExamples
             new[] { grey, more, scaled, halves, both, large, chosen, back }.Select(tensor => tensor.DType));
         Assert.Equal([0, 0.2f, 1], grey.ToArray<float>());
         Assert.Equal([0, 1, 2], back.ToArray<int>());
+    }
+
+    [Fact]
+    public void Fused_chains()
+    {
+        Tensor x = Tensor.Normal([8, 4], new Generator(1)), weight = Tensor.Normal([3, 4], new Generator(2)), bias = Tensor.Zeros([3]);
+
+        // README:compose
+        var chain = default(Tanh).Then(default(Softplus));             // softplus(tanh x): a struct of structs, which inlines
+        var z = x.Map(chain);                                          // one pass; so is its gradient
+        var gate = x.Zip(default(Multiply).AndThen(default(Sigmoid)), z);  // sigmoid(x · z)
+        var hidden = x.Linear(weight, bias, default(Relu));            // relu(x·Wᵀ + b), in the matrix product's own pass
+        // README:end
+
+        Assert.Equal(x.Tanh().Softplus().ToArray<float>(), z.ToArray<float>());
+        Assert.Equal((x * z).Sigmoid().ToArray<float>(), gate.ToArray<float>());
+        Assert.Equal((x.MatMul(weight.T) + bias).Relu().ToArray<float>(), hidden.ToArray<float>());
     }
 }

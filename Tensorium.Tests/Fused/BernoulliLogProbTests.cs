@@ -1,0 +1,130 @@
+using Tensorium.Autograd;
+using Tensorium.Backends.Cpu;
+using Tensorium.Models.Distributions;
+using Tensorium.Simd;
+using Tensorium.Tests.Ops;
+using Xunit;
+
+namespace Tensorium.Tests.Fused;
+
+/// <summary>
+/// The log-probability of a whole image in one pass, against the composite. Its logarithms are taken of products, so that the sum is not that of the composite to the
+/// last bit: each is held to the true value instead.
+/// </summary>
+public sealed class BernoulliLogProbTests
+{
+    private static readonly (Shape Logits, Shape Targets, int Axes)[] Calls =
+        [([20, 784], [20, 784], 1), ([3, 7, 50], [7, 50], 1), ([3, 7, 50], [50], 2), ([2, 5000], [2, 5000], 1), ([4, 1], [1, 33], 1), ([5, 31], [5, 31], 1), ([100, 3], [100, 3], 1)];
+
+    [Fact]
+    public void Float32_is_as_near_to_the_truth_as_the_composite_may_be()
+    {
+        foreach (var (logitShape, targetShape, axes) in Calls)
+        {
+            var logits = Tensor.Normal(logitShape, new Generator(1), deviation: 6);
+            var targets = Tensor.Uniform(targetShape, new Generator(2));
+            var actual = OpTable.Values(logits.BernoulliLogProb(targets, axes));
+            var terms = Composite(logits.To(DType.Float64), targets.To(DType.Float64));
+            var expected = OpTable.Values(terms.Sum(LastAxes(axes)));
+
+            // Rounding of single terms, and of a chain of at most 32 of them before the tree of sums.
+            var bound = OpTable.Values((terms.Abs() + 1).Sum(LastAxes(axes)));
+            for (var i = 0; i < actual.Length; i++) Assert.True(Math.Abs(actual[i] - expected[i]) <= 3e-7 * bound[i], $"{logitShape}: {actual[i]:R} for {expected[i]:R}");
+        }
+    }
+
+    [Fact]
+    public void A_certain_image_keeps_the_digits_of_its_small_loss()
+    {
+        // Every pixel is right with probability 1 − e⁻²⁰: 1 + e⁻²⁰ is 1 in float32, and its logarithm would be 0.
+        var logits = Tensor.Full([1, 784], -20);
+        Assert.Equal(-784 * Math.Exp(-20), logits.BernoulliLogProb(Tensor.Zeros([784]), 1).Item(), 1e-6 * 784 * Math.Exp(-20));
+    }
+
+    [Fact]
+    public void Extreme_logits_are_exact()
+    {
+        Tensor logits = Tensor.From(1000.0, -1000, 1000, -1000, double.NaN).Unsqueeze(1), targets = Tensor.From(1.0, 1, 0, 0, 1).Unsqueeze(1);
+        Assert.Equal([0, -1000, -1000, 0, double.NaN], logits.BernoulliLogProb(targets, 1).ToArray<double>());
+    }
+
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void The_gradients_have_the_bits_of_the_rule_in_tensor_ops(DType dtype)
+    {
+        foreach (var (logitShape, targetShape, axes) in Calls)
+        {
+            Tensor logits = Tensor.Normal(logitShape, new Generator(1), deviation: 6, dtype: dtype), targets = Tensor.Uniform(targetShape, new Generator(2), dtype: dtype);
+            var weight = Tensor.Normal(logits.BernoulliLogProb(targets, axes).Shape, new Generator(3), dtype: dtype);
+            Assert.Equal(Gradients(createGraph: true), Gradients(createGraph: false));
+
+            long[][] Gradients(bool createGraph)
+            {
+                Tensor[] inputs = [logits.RequireGrad(), targets.RequireGrad()];
+                return [.. Differentiate.Gradients(inputs[0].BernoulliLogProb(inputs[1], axes), inputs, weight, createGraph: createGraph).Select(OpTable.Bits)];
+            }
+        }
+    }
+
+    [Fact]
+    public void A_graph_that_is_kept_can_be_walked_twice()
+    {
+        var logits = Tensor.Normal([50, 200], new Generator(1)).RequireGrad();
+        var sum = (logits * 1).BernoulliLogProb(Tensor.Uniform([50, 200], new Generator(2)), 1).Sum();
+        var first = Differentiate.Gradients(sum, [logits], keepGraph: true)[0];
+        Assert.Equal(OpTable.Bits(first), OpTable.Bits(Differentiate.Gradients(sum, [logits])[0]));
+        Assert.Throws<ReleasedException>(() => Differentiate.Gradients(sum, [logits]));
+    }
+
+    [Theory]
+    [InlineData(-0.001f)]
+    [InlineData(1.001f)]
+    [InlineData(float.NaN)]
+    public void A_target_outside_of_the_unit_interval_is_named(float value)
+    {
+        foreach (var position in new[] { 0, 500, 783, 1567 })
+        {
+            var pixels = new float[2 * 784];
+            pixels[position] = value;
+            var targets = Tensor.From<float>(pixels, [2, 784]);
+            var error = Assert.Throws<ArgumentException>(() => new Independent(new Bernoulli(Tensor.Zeros([2, 784])), 1).LogProb(targets));
+            Assert.Contains($"element {position} ", error.Message, StringComparison.Ordinal);
+            Assert.Contains("255", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Axes_that_are_not_there_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Tensor.Ones([3]).BernoulliLogProb(Tensor.Ones([3]), 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Tensor.Ones([3]).BernoulliLogProb(Tensor.Ones([3]), -1));
+    }
+
+    [Fact]
+    public unsafe void Every_width_gives_the_same_bits()
+    {
+        foreach (var count in new[] { 1, 31, 32, 100, 784, 3000 })
+        {
+            var logits = Tensor.Normal([3 * count], new Generator(1), deviation: 6).ToArray<float>();
+            var targets = Tensor.Uniform([count], new Generator(2)).ToArray<float>();
+            var expected = Run<F32x1>(logits, targets, count);
+            Assert.Equal(expected, Run<F32x4>(logits, targets, count));
+            Assert.Equal(expected, Run<F32x8>(logits, targets, count));
+            Assert.Equal(expected, Run<F32x16>(logits, targets, count));
+        }
+
+        static float[] Run<V>(float[] logits, float[] targets, int count)
+            where V : struct, IVec<V, float>
+        {
+            var results = new float[(3 * count) + 3];
+            fixed (float* l = logits, x = targets, r = results)
+                Assert.True(BernoulliLoop.Run<V, float>(l, x, 3, 1, count, r, r + (3 * count)));
+            return results;
+        }
+    }
+
+    private static Tensor Composite(Tensor logits, Tensor targets) => (targets * logits) - logits.Softplus();
+
+    private static int[] LastAxes(int count) => [.. Enumerable.Range(-count, count)];
+}
