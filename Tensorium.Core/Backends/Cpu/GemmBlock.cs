@@ -53,11 +53,15 @@ internal static unsafe class GemmBlock<V, T>
                 int height = rowEnd - row > 4 ? TileRows : 4;
                 var strip = TakeStrip(g, slice, row, Math.Min(height, rowEnd - row), height, stripRoom);
                 ComputeStrip(g, slice, strip, columnStart, columnEnd);
-                if (slice.Start + slice.Length == g.K)
+                if (slice.Start + slice.Length == g.K && !g.IsTransposed)
                     g.Finish(row, strip.Rows, columnStart, columns);
                 row += height;
             }
         }
+
+        // The rows of a transposed strip are no wider than a tile is high: an epilogue has whole vectors only when the block is complete.
+        if (g.IsTransposed && g.K > 0)
+            g.Finish(rowStart, rowEnd - rowStart, columnStart, columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
