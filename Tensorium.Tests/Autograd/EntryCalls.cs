@@ -60,6 +60,7 @@ internal static class EntryArguments
         ["Slices.slices"] = new Slice[] { 1 }, ["Pad.border"] = new[] { (1, 0), (0, 2) }, ["Narrow.count"] = 1, ["Transpose.second"] = 1, ["Roll.shift"] = 1,
         ["Expand.shape"] = (Shape)new[] { 3, 2, 2 }, ["To.dtype"] = DType.Float64, ["To.device"] = Device.Cpu, ["Clamp.low"] = 0.1, ["Clamp.high"] = 0.85,
         ["Squeeze.axis"] = 0, ["Elu.alpha"] = 0.7, ["LeakyRelu.slope"] = 0.2, ["Norm.p"] = 3.0, ["BernoulliLogProb.axes"] = 1, ["Triu.diagonal"] = 1,
+        ["AvgPool2d.kernel"] = (Pair)2, ["MaxPool2d.kernel"] = (Pair)2, ["Unfold.kernel"] = (Pair)2, ["Fold.kernel"] = (Pair)2, ["Fold.output"] = (Pair)3,
     };
 
     /// <summary>Where the elements of a tensor are drawn from, and its shape, where [2, 2] between 0.2 and 0.9 will not do.</summary>
@@ -68,6 +69,7 @@ internal static class EntryArguments
         ["Acosh.this"] = ([2, 2], 1.2, 2), ["Squeeze.this"] = ([1, 4], 0.2, 0.9), ["Conv2d.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["Conv2d.weight"] = ([1, 1, 2, 2], 0.2, 0.9),
         ["Linear.weight"] = ([3, 2], 0.2, 0.9), ["Linear.bias"] = ([3], 0.2, 0.9),
         ["ConvTranspose2d.this"] = ([1, 1, 3, 3], 0.2, 0.9), ["ConvTranspose2d.weight"] = ([1, 1, 2, 2], 0.2, 0.9),
+        ["AvgPool2d.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["MaxPool2d.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["Unfold.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["Fold.this"] = ([1, 4, 4], 0.2, 0.9),
     };
 
     public static Tensor Draw(string member, string parameter, int number)
@@ -75,7 +77,9 @@ internal static class EntryArguments
         if (parameter is "mask" or "condition") return Tensor.From(true, false, false, true).Reshape(2, 2);
         if (parameter == "index") return member.StartsWith("Index", StringComparison.Ordinal) ? Tensor.From(1L, 0) : Tensor.From(1L, 0, 0, 1).Reshape(2, 2);
         var (shape, low, high) = Reals.GetValueOrDefault($"{member}.{parameter}", ([2, 2], 0.2, 0.9));
-        return Tensor.Uniform(shape, new Generator(17, (ulong)number), low, high, DType.Float64);
+        var drawn = Tensor.Uniform(shape, new Generator(17, (ulong)number), low, high, DType.Float64);
+        var isDefinite = member is "Cholesky" or "LogDeterminant";
+        return isDefinite ? drawn + Tensor.Eye(2, dtype: DType.Float64) : drawn;
     }
 
     public static Expression Of(string member, ParameterInfo parameter, Func<string, Expression> input)

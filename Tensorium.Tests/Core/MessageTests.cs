@@ -65,7 +65,7 @@ public class MessageTests
         { "Not: a tensor is float32; logic takes bool, such as a comparison gives (x.NotEqual(0) asks whether x is not 0)", () => !X },
         { "All: a tensor is float32; logic takes bool, such as a comparison gives (x.NotEqual(0) asks whether x is not 0)", () => X.All() },
         { "Any: a tensor is float32; logic takes bool, such as a comparison gives (x.NotEqual(0) asks whether x is not 0)", () => X.Any(0) },
-        { "Sign: bool has no sign; convert with To(DType.Int64) first", () => Tensor.From(true).Sign() },
+        { "Sign: bool has no arithmetic; convert with To(DType.Int64) first, or use Where", () => Tensor.From(true).Sign() },
         { "ToArray<Int32>: the tensor holds float32, not int32; convert it with To(DType.Int32)", () => X.ToArray<int>() },
     };
 

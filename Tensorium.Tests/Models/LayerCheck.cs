@@ -12,10 +12,10 @@ internal static class LayerCheck
     /// <summary>Compares <c>Backward</c> with the differences of Σ w·forward(x), w fixed and random. Noise is wound back for each.</summary>
     public static void Gradients(Layer layer, Tensor x, double tolerance = 1e-6)
     {
-        var leaf = x.Clone().RequireGrad();
+        var leaf = Leaf(x);
         var value = Weighted(layer, x);
         value(leaf).Backward();
-        foreach (var tensor in layer.Parameters.Prepend(leaf))
+        foreach (var tensor in Variables(layer, leaf))
         {
             var gradient = tensor.Grad!.ToArray<double>();
             var scale = Math.Max(1, gradient.Max(Math.Abs));
@@ -43,9 +43,9 @@ internal static class LayerCheck
     /// <summary>⟨H v, u⟩ along random directions of the input and all parameters together, against the difference of ⟨gradient, u⟩ along v.</summary>
     public static void SecondOrder(Layer layer, Tensor x, double tolerance = 1e-6)
     {
-        var leaf = x.Clone().RequireGrad();
+        var leaf = Leaf(x);
         var value = Weighted(layer, x);
-        Tensor[] variables = [leaf, .. layer.Parameters];
+        var variables = Variables(layer, leaf);
         Tensor[] Directions(ulong seed) => [.. variables.Select((variable, i) => Tensor.Normal(variable.Shape, new Generator(seed, (ulong)i), dtype: DType.Float64))];
         var (u, v) = (Directions(1), Directions(2));
 
@@ -69,6 +69,10 @@ internal static class LayerCheck
 
         static Tensor Inner(Tensor[] a, Tensor[] b) => a.Zip(b, (left, right) => (left * right).Sum()).Aggregate((left, right) => left + right);
     }
+
+    private static Tensor Leaf(Tensor x) => x.DType.IsFloating() ? x.Clone().RequireGrad() : x;
+
+    private static Tensor[] Variables(Layer layer, Tensor leaf) => leaf.RequiresGrad ? [leaf, .. layer.Parameters] : [.. layer.Parameters];
 
     /// <summary>Σ w·forward(x) for a fixed w, with the same noise at each call.</summary>
     private static Func<Tensor, Tensor> Weighted(Layer layer, Tensor x)

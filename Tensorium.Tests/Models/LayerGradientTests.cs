@@ -19,6 +19,7 @@ public sealed class LayerGradientTests
         [typeof(ConvTranspose2d)] = (() => new ConvTranspose2d(4, 2, 2, Seed, stride: 2, outputPadding: 1, groups: 2, dtype: DType.Float64), Images),
         [typeof(Dropout)] = (() => new Dropout(0.4, new Generator(5)), Rows),
         [typeof(Elu)] = (() => new Elu(0.8), Rows),
+        [typeof(Embedding)] = (() => new Embedding(3, 2, Seed, dtype: DType.Float64), [2, 2]),
         [typeof(Gelu)] = (() => new Gelu(), Rows),
         [typeof(GroupNorm)] = (() => new GroupNorm(2, 4, dtype: DType.Float64), Images),
         [typeof(LayerNorm)] = (() => new LayerNorm([3], dtype: DType.Float64), Rows),
@@ -40,7 +41,7 @@ public sealed class LayerGradientTests
     {
         Assert.True(Cases.ContainsKey(type), $"{type.Name} has no case: add one, so that its gradients are checked");
         var (make, shape) = Cases[type];
-        var x = Tensor.Normal(shape, new Generator(21), dtype: DType.Float64);
+        var x = type == typeof(Embedding) ? Tensor.From(2L, 0, 2, 1).Reshape(shape) : Tensor.Normal(shape, new Generator(21), dtype: DType.Float64);
         LayerCheck.Gradients(make(), x);
         LayerCheck.SecondOrder(make(), x);
     }

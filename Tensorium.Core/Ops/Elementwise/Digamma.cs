@@ -29,9 +29,11 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * saved.X.Polygamma(1);
 
-        // Abramowitz and Stegun 6.3.18 from 40 on, and ψ(x + 1) = ψ(x) + 1/x up to there.
+        // Abramowitz and Stegun 6.3.18 from 40 on, ψ(x + 1) = ψ(x) + 1/x up to there, and ψ(x) = ψ(1 − x) − π cot πx left of zero.
         private static double Asymptotic(double x)
         {
+            if (x == 0) return -1 / x;
+            if (x < 0) return x == Math.Floor(x) ? double.NaN : Asymptotic(1 - x) - (Math.PI / Math.Tan(Math.PI * (x - Math.Floor(x))));
             double sum = 0;
             for (; x < 40; x++) sum += 1 / x;
             return Math.Log(x) - (1 / (2 * x)) - (1 / (12 * x * x)) + (1 / (120 * Math.Pow(x, 4))) - (1 / (252 * Math.Pow(x, 6))) - sum;

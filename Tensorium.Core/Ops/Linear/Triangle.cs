@@ -33,6 +33,6 @@ internal static class Triangle
     {
         if (x.Rank < 2) throw new ShapeException($"{operation}: a tensor of shape {x.Shape} is no matrix; two axes are needed");
         var onDiagonal = Tensor.Arange(0, x.Shape[^2], DType.Int64, x.Device).Unsqueeze(1) + (long)diagonal;
-        return Tensor.Where(isKept(Tensor.Arange(0, x.Shape[^1], DType.Int64, x.Device), onDiagonal), x, 0);
+        return Tensor.Where(isKept(Tensor.Arange(0, x.Shape[^1], DType.Int64, x.Device), onDiagonal), x, Tensor.Zeros([], x.DType, x.Device));
     }
 }
