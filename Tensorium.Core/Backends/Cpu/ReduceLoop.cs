@@ -17,6 +17,9 @@ internal static unsafe class ReduceLoop
     /// <summary>The elements of a block along rows.</summary>
     public const int BlockElements = 1024;
 
+    // In elements: 4 KiB ahead of a loop as fast as memory, what is asked for is still on its way.
+    private const int FetchedAhead = 4 * BlockElements;
+
     /// <summary>The rows of a block down columns.</summary>
     public const int BlockRows = 64;
 
@@ -92,7 +95,9 @@ internal static unsafe class ReduceLoop
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        private readonly int _tasksPerChunk = Math.Max(1, ElementsPerChunk / Math.Max(1, Math.Min(count, BlockElements)));
+        // Of large tensors more at a time: taking a chunk, and beginning at another place in memory, cost something.
+        private readonly int _tasksPerChunk = Math.Max(
+            1, (int)Math.Clamp((long)rows * count / 256, ElementsPerChunk, 8 * ElementsPerChunk) / Math.Max(1, Math.Min(count, BlockElements)));
 
         public int Chunks => Cut.Count((long)rows * blocks, _tasksPerChunk);
 
@@ -100,11 +105,14 @@ internal static unsafe class ReduceLoop
         {
             var first = (long)chunk * _tasksPerChunk;
             var end = Math.Min(first + _tasksPerChunk, (long)rows * blocks);
+            var (row, block) = ((nint)(first / blocks), (int)(first % blocks));
             for (var task = first; task < end; task++)
             {
-                var (row, block) = (task / blocks, (int)(task % blocks));
                 var start = block * BlockElements;
                 y[task] = ReduceBlock<TOp, V, T>(op, x + (row * count) + start, Math.Min(BlockElements, count - start));
+                if (++block < blocks) continue;
+                block = 0;
+                row++;
             }
         }
     }
@@ -125,8 +133,8 @@ internal static unsafe class ReduceLoop
             var second = first;
             for (var i = lane; i < whole; i += Accumulators)
             {
-                Ahead.Fetch(x + i + BlockElements);
-                Ahead.Fetch(x + i + BlockElements + V.Lanes);
+                Ahead.Fetch(x + i + FetchedAhead);
+                Ahead.Fetch(x + i + FetchedAhead + V.Lanes);
                 first = op.Combine(first, V.Load(x + i));
                 second = op.Combine(second, V.Load(x + i + V.Lanes));
             }
