@@ -34,7 +34,13 @@ internal sealed class OpNode : GradNode
     public void Release(ReadOnlySpan<Storage> except)
     {
         IsReleased = true;
-        if (_ownsStorage && !except.Contains(Storage)) Storage.ReleaseFromGraph();
+        ReleaseValue(except);
         Recipe.Release();
+    }
+
+    /// <summary>Gives back the value alone: everything that was computed from it has passed its gradient on.</summary>
+    public void ReleaseValue(ReadOnlySpan<Storage> except)
+    {
+        if (_ownsStorage && !except.Contains(Storage)) Storage.ReleaseFromGraph();
     }
 }

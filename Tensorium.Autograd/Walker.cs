@@ -63,6 +63,7 @@ internal sealed class Walker
             throw new ReleasedException(
                 $"Backward: the graph behind {node.Recipe.Operation} was given back by an earlier Backward; call that one with keepGraph: true to walk it twice");
 
+        if (_release && !node.Recipe.ReadsResult) node.ReleaseValue(except: _outputs);
         if (node.Recipe is JointRecipe joint) PassOnJointly(joint, gradient, memory);
         else PassOn(node.Recipe, gradient, memory);
 
@@ -108,6 +109,7 @@ internal sealed class Walker
         var outer = _createGraph ? null : TemporaryScope.Exchange(_scope);
         try
         {
+            if (_release && recipe.HandOver() is { } temporary) _scope.Add(temporary);
             Tensor?[] results = [.. recipe.Vjps(gradient, wanted)];
             for (var i = 0; i < wanted.Length; i++)
             {

@@ -21,6 +21,12 @@ public abstract class JointRecipe : Recipe
     /// <returns>One for each input; null where it is not asked for, or where there is no rule.</returns>
     public abstract Tensor?[] Vjps(Tensor gradient, ReadOnlySpan<bool> wanted);
 
+    /// <summary>
+    /// A temporary of the call that the rule is to write its result to, since this is the last time that it runs. The walker is in charge of it from then on; the rule may not
+    /// count on it in a second run.
+    /// </summary>
+    internal virtual Storage? HandOver() => null;
+
     /// <inheritdoc/>
     public sealed override Tensor Vjp(int input, Tensor gradient)
     {

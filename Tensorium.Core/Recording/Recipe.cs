@@ -40,6 +40,9 @@ public abstract class Recipe
     /// <exception cref="GradientException">There is no rule for this input.</exception>
     public abstract Tensor Vjp(int input, Tensor gradient);
 
+    /// <summary>Whether the rule may read the call's result. Where it does not, and the graph is given back on the way, the result goes before the rule allocates.</summary>
+    internal virtual bool ReadsResult => true;
+
     /// <summary>Gives back temporaries of the call that nobody else has; called once at most, after the rule has been used.</summary>
     public virtual void Release()
     {

@@ -27,15 +27,27 @@ internal static class BufferPool
     private static readonly SizeClass[] Classes = [.. Enumerable.Range(0, 8 * 30).Select(_ => new SizeClass())];
     private static readonly long MostHeldBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
     private static long _heldBytes;
+    private static long _rentedBytes;
+    private static long _mostRentedBytes;
     private static int _returns;
 
     /// <summary>The bytes that lie in the pool, unused.</summary>
     public static long HeldBytes => Volatile.Read(ref _heldBytes);
 
+    /// <summary>The bytes of the buffers that are in use: rented, and neither given back nor found dropped.</summary>
+    public static long RentedBytes => Volatile.Read(ref _rentedBytes);
+
+    /// <summary>The most that <see cref="RentedBytes"/> has been since <see cref="ForgetMost"/>.</summary>
+    public static long MostRentedBytes => Volatile.Read(ref _mostRentedBytes);
+
+    /// <summary>Counts <see cref="MostRentedBytes"/> from now on.</summary>
+    public static void ForgetMost() => Volatile.Write(ref _mostRentedBytes, RentedBytes);
+
     /// <summary>A pinned buffer of at least <paramref name="bytes"/> bytes and <see cref="SpareBlocks"/> more blocks; its content is arbitrary.</summary>
     public static Block[] Rent(long bytes)
     {
         var (index, blocks) = ClassOf((bytes + 15) / 16);
+        CountRented(blocks * 16L);
         var isWatched = blocks >= DroppedBuffers.SmallestBlocks;
         if (isWatched) DroppedBuffers.CountRented(blocks);
         if (TryTake(index, blocks, out var buffer)) return buffer;
@@ -58,6 +70,7 @@ internal static class BufferPool
     public static void Add(Block[] buffer)
     {
         var (index, blocks) = ClassOf(buffer.Length - SpareBlocks);
+        Interlocked.Add(ref _rentedBytes, -blocks * 16L);
         if (HeldBytes + (blocks * 16L) > MostHeldBytes)
         {
             DroppedBuffers.Forget(buffer);
@@ -70,6 +83,15 @@ internal static class BufferPool
         foreach (var sizeClass in Classes) Interlocked.Add(ref _heldBytes, -sizeClass.Trim());
     }
 
+    private static void CountRented(long bytes)
+    {
+        var rented = Interlocked.Add(ref _rentedBytes, bytes);
+        for (var most = MostRentedBytes; rented > most; most = MostRentedBytes)
+        {
+            if (Interlocked.CompareExchange(ref _mostRentedBytes, rented, most) == most) return;
+        }
+    }
+
     private static bool TryTake(int index, int blocks, out Block[] buffer)
     {
         if (!Classes[index].TryTake(out buffer)) return false;
@@ -79,8 +101,8 @@ internal static class BufferPool
 
     private static (int Index, int Blocks) ClassOf(long blocks)
     {
-        blocks = Math.Max(8, blocks);
-        var octave = BitOperations.Log2((ulong)blocks - 1) - 2;
+        blocks = Math.Max(16, blocks);
+        var octave = BitOperations.Log2((ulong)blocks - 1) - 3;
         var step = 1L << octave;
         var steps = (int)((blocks + step - 1) / step);
         return ((8 * octave) + steps - 1, checked((int)(steps * step)));

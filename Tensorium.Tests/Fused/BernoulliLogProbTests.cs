@@ -67,6 +67,28 @@ public sealed class BernoulliLogProbTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_graph_that_is_given_back_has_the_gradients_of_one_that_is_kept(int uses)
+    {
+        Tensor x = Tensor.Normal([7, 50], new Generator(1)), targets = Tensor.Uniform([7, 40], new Generator(2));
+        Tensor w = Tensor.Normal([40, 50], new Generator(3)), b = Tensor.Normal([40], new Generator(4));
+        Assert.Equal(Gradients(keepGraph: true), Gradients(keepGraph: false));
+
+        long[] Gradients(bool keepGraph)
+        {
+            Tensor[] leaves = [w.Detach().RequireGrad(), b.Detach().RequireGrad(), targets.Detach().RequireGrad()];
+            var logits = x.Linear(leaves[0], leaves[1]);
+            var loss = (logits.BernoulliLogProb(leaves[2], 1) * 3).Sum();
+
+            // Something else may read the logits too, before or after their probability has given its gradient.
+            for (var use = 1; use < uses; use++) loss += (logits * logits).Sum() + logits.BernoulliLogProb(leaves[2], 1).Sum();
+            loss.Backward(keepGraph: keepGraph);
+            return [.. leaves.SelectMany(leaf => OpTable.Bits(leaf.Grad!))];
+        }
+    }
+
     [Fact]
     public void A_graph_that_is_kept_can_be_walked_twice()
     {

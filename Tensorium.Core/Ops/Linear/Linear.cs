@@ -79,6 +79,8 @@ namespace Tensorium.Ops
             _activation = new(TOp.Name, TOp.Saves, x, null, y);
         }
 
+        internal override bool ReadsResult => (TOp.Saves & Saves.Output) != 0;
+
         public override Tensor?[] Vjps(Tensor gradient, ReadOnlySpan<bool> wanted)
         {
             var (product, sums) = Inner(gradient, wanted[2]);

@@ -31,15 +31,28 @@ namespace Tensorium.Ops
     {
         private readonly Saved _logits = new(logits);
         private readonly Saved _targets = new(targets);
+        private bool _isHandedOver;
 
         public override Tensor?[] Vjps(Tensor gradient, ReadOnlySpan<bool> wanted)
         {
             var weight = gradient.Reshape([.. gradient.Shape, .. Enumerable.Repeat(1, axes)]);
             var logits = _logits.Read(Operation);
+            var wantsTargets = wanted[1];
 
             // x − σ(l) shares its exponential with the value, and was stored then; recorded, it has to be an expression of what it came from.
-            var slope = Recording.IsEnabled || residual is null ? _targets.Read(Operation) - logits.Sigmoid() : residual;
-            return [wanted[0] ? weight * slope : null, wanted[1] ? weight * logits : null];
+            if (Recording.IsEnabled || residual is null) return [wanted[0] ? weight * (_targets.Read(Operation) - logits.Sigmoid()) : null, Targets()];
+            var slope = _isHandedOver ? residual : Tensor.Empty(residual.Shape, residual.DType, residual.Device);
+            if (wanted[0]) residual.Device.Backend.Zip(default(Multiply), weight.Expand(residual.Shape), residual, slope);
+            if (_isHandedOver) residual = null;
+            return [wanted[0] ? slope : null, Targets()];
+
+            Tensor? Targets() => wantsTargets ? weight * logits : null;
+        }
+
+        internal override Storage? HandOver()
+        {
+            _isHandedOver = residual is not null;
+            return residual?.Storage;
         }
 
         public override void Release() => residual?.Storage.ReleaseFromGraph();
