@@ -86,56 +86,28 @@ internal static unsafe class GemmPack
     {
         float* edge = stackalloc float[64];
         int p = 0;
-        for (; p <= k - 16; p += 16)
-        {
-            // More columns than a prefetcher follows: what will be read four cache lines on is asked for here, a line a column.
-            int j = 0;
-            for (; j <= columns - 8; j += 8)
-            {
-                float* from = source + p + (j * col), ahead = from + 64;
-                for (int i = 0; i < 8; i++)
-                    Sse.Prefetch0(ahead + (i * col));
-                float* to = target + (p * width) + j;
-                Transpose8x8(from, col, to, width);
-                Transpose8x8(from + 8, col, to + (8 * width), width);
-            }
-
-            if (j < width)
-            {
-                TransposeEdge(source + p, col, target + (p * width), width, columns, j, edge);
-                TransposeEdge(source + p + 8, col, target + ((p + 8) * width), width, columns, j, edge);
-            }
-        }
-
         for (; p <= k - 8; p += 8)
         {
             int j = 0;
             for (; j <= columns - 8; j += 8)
                 Transpose8x8(source + p + (j * col), col, target + (p * width) + j, width);
-            if (j < width)
-                TransposeEdge(source + p, col, target + (p * width), width, columns, j, edge);
+            if (j < columns)
+            {
+                for (int i = 0; i < 8; i++)
+                    Vector256.Store(Vector256.Load(source + p + (Math.Min(j + i, columns - 1) * col)), edge + (8 * i));
+                Transpose8x8(edge, 8, target + (p * width) + j, width);
+                j += 8;
+            }
+
+            for (; j < width; j += 8)
+            {
+                for (int i = 0; i < 8; i++)
+                    Vector256.Store(Vector256<float>.Zero, target + ((p + i) * width) + j);
+            }
         }
 
         if (p < k)
             Gather(k - p, columns, (int)width, source + p, 1, col, target + (p * width));
-    }
-
-    /// <summary>Eight rows of the target from column j on, which has fewer than eight columns of the source left.</summary>
-    private static void TransposeEdge(float* source, nint col, float* target, nint width, int columns, int j, float* edge)
-    {
-        if (j < columns)
-        {
-            for (int i = 0; i < 8; i++)
-                Vector256.Store(Vector256.Load(source + (Math.Min(j + i, columns - 1) * col)), edge + (8 * i));
-            Transpose8x8(edge, 8, target + j, width);
-            j += 8;
-        }
-
-        for (; j < width; j += 8)
-        {
-            for (int i = 0; i < 8; i++)
-                Vector256.Store(Vector256<float>.Zero, target + (i * width) + j);
-        }
     }
 
     /// <summary>target[j · col + i] = tile[i · width + j] for i &lt; rows ≤ 8, j &lt; columns: a tile of a product whose columns are the rows in memory.</summary>

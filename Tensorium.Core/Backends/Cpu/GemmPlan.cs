@@ -79,7 +79,7 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
         where T : unmanaged
     {
         double tiles = (double)RoundUp(g.M, 4) * RoundUp(g.N, lanes);
-        double pack = ReadsInPlace(g, g.M, g.N, lanes) ? 1 : g.BCol == 1 ? 5 : g.BRow == 1 ? 10 : 30;
+        double pack = ReadsInPlace(g, g.M, g.N, lanes) ? 1 : g.BCol == 1 ? 5 : g.BRow == 1 ? 12 : 30;
         double store = g.CCol != 1 ? (g.CRow == 1 ? 15.0 : 50.0) * g.N : g.N % lanes != 0 ? 10.0 * (g.N % tileColumns) : 0;
         return tiles + (pack * g.N) + (store * g.M / Math.Clamp(g.K, 1, MaxSlice));
     }
