@@ -88,6 +88,16 @@ internal sealed class ConvolutionPlan
     /// <summary>Partial weight gradients, each of neighbouring tiles; added in order at the end.</summary>
     public int WeightParts { get; }
 
+    /// <summary>
+    /// Whether the output channels can be the columns of a product that reads patches where they lie. A choice by shape alone; not for planes that are mostly padding or skipped.
+    /// </summary>
+    public bool IsIndirect =>
+        !IsPointwise && OutputChannels % IndirectProduct.ColumnUnit == 0 && Plane(Tile(0, 0, 0)).Size * InputChannels * ImagesPerTile <= MaxPatches;
+
+    /// <summary>What a tile reads of a channel of the input.</summary>
+    public PaddedPlane Plane(ConvolutionTile tile) => new(
+        Height.Input, Width.Input, Height.Padding - (tile.FirstRow * Height.Stride), Width.Padding, Height.Window(tile.Rows), Width.Window(Width.Output));
+
     public ConvolutionTile Tile(int group, int imageTile, int rowTile)
     {
         int image = imageTile * ImagesPerTile, row = rowTile * RowsPerTile;
