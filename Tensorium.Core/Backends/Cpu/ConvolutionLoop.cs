@@ -30,8 +30,9 @@ internal static unsafe class ConvolutionLoop
         var plan = new ConvolutionPlan(geometry);
         fixed (byte* gMemory = (CpuStorage)gradient.Storage, wMemory = (CpuStorage)weight.Storage, xMemory = (CpuStorage)x.Storage)
         {
-            var body = new InputGradientTiles<T>(plan, (T*)gMemory + gradient.Offset, (T*)wMemory + weight.Offset, (T*)xMemory + x.Offset);
-            ForkJoin.Run(plan.ImageTiles * plan.Groups, body);
+            T* from = (T*)gMemory + gradient.Offset, weights = (T*)wMemory + weight.Offset, to = (T*)xMemory + x.Offset;
+            if (plan.IsTransposedIndirect) Widest.Run(x.DType, new IndirectInputGradient(plan, from, weights, to));
+            else ForkJoin.Run(plan.ImageTiles * plan.Groups, new InputGradientTiles<T>(plan, from, weights, to));
         }
     }
 
@@ -67,6 +68,13 @@ internal static unsafe class ConvolutionLoop
         public void Run<V, T>()
             where V : struct, IVec<V, T>
             where T : unmanaged => IndirectConvolution<V, T>.Forward(plan, (T*)x, (T*)weight, (T*)y);
+    }
+
+    private readonly struct IndirectInputGradient(ConvolutionPlan plan, void* gradient, void* weight, void* x) : IVectorBody
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => IndirectTransposedConvolution<V, T>.Run(plan, (T*)gradient, (T*)weight, (T*)x);
     }
 
     private readonly struct IndirectWeightGradient(ConvolutionPlan plan, void* x, void* gradient, void* parts) : IVectorBody
