@@ -1,5 +1,6 @@
 using System.Numerics;
 using Tensorium.Ops;
+using Tensorium.Simd;
 
 namespace Tensorium.Backends.Cpu;
 
@@ -16,8 +17,9 @@ internal static unsafe class ConvolutionLoop
         var plan = new ConvolutionPlan(geometry);
         fixed (byte* xMemory = (CpuStorage)x.Storage, wMemory = (CpuStorage)weight.Storage, yMemory = (CpuStorage)y.Storage)
         {
-            var body = new ForwardTiles<T>(plan, (T*)xMemory + x.Offset, (T*)wMemory + weight.Offset, (T*)yMemory + y.Offset);
-            ForkJoin.Run(plan.ImageTiles * plan.RowTiles * plan.Groups, body);
+            T* from = (T*)xMemory + x.Offset, weights = (T*)wMemory + weight.Offset, to = (T*)yMemory + y.Offset;
+            if (plan.IsIndirect) Widest.Run(y.DType, new IndirectForward(plan, from, weights, to));
+            else ForkJoin.Run(plan.ImageTiles * plan.RowTiles * plan.Groups, new ForwardTiles<T>(plan, from, weights, to));
         }
     }
 
@@ -28,8 +30,9 @@ internal static unsafe class ConvolutionLoop
         var plan = new ConvolutionPlan(geometry);
         fixed (byte* gMemory = (CpuStorage)gradient.Storage, wMemory = (CpuStorage)weight.Storage, xMemory = (CpuStorage)x.Storage)
         {
-            var body = new InputGradientTiles<T>(plan, (T*)gMemory + gradient.Offset, (T*)wMemory + weight.Offset, (T*)xMemory + x.Offset);
-            ForkJoin.Run(plan.ImageTiles * plan.Groups, body);
+            T* from = (T*)gMemory + gradient.Offset, weights = (T*)wMemory + weight.Offset, to = (T*)xMemory + x.Offset;
+            if (plan.IsTransposedIndirect) Widest.Run(x.DType, new IndirectInputGradient(plan, from, weights, to));
+            else ForkJoin.Run(plan.ImageTiles * plan.Groups, new InputGradientTiles<T>(plan, from, weights, to));
         }
     }
 
@@ -48,8 +51,9 @@ internal static unsafe class ConvolutionLoop
         var parts = Tensor.Empty([plan.WeightParts, .. transposed], weight.DType, weight.Device);
         fixed (byte* xMemory = (CpuStorage)x.Storage, gMemory = (CpuStorage)gradient.Storage, partMemory = (CpuStorage)parts.Storage)
         {
-            var body = new WeightGradientParts<T>(plan, (T*)xMemory + x.Offset, (T*)gMemory + gradient.Offset, (T*)partMemory + parts.Offset);
-            ForkJoin.Run(plan.WeightParts * plan.Groups, body);
+            T* from = (T*)xMemory + x.Offset, outputs = (T*)gMemory + gradient.Offset, to = (T*)partMemory + parts.Offset;
+            if (plan.IsIndirect) Widest.Run(weight.DType, new IndirectWeightGradient(plan, from, outputs, to));
+            else ForkJoin.Run(plan.WeightParts * plan.Groups, new WeightGradientParts<T>(plan, from, outputs, to));
         }
 
         var sum = Tensor.Empty(transposed, weight.DType, weight.Device);
@@ -57,6 +61,27 @@ internal static unsafe class ConvolutionLoop
         weight.Device.Backend.Copy(sum.T, weight.Reshape([plan.Groups, plan.OutputChannels, plan.PatchLength]));
         parts.Storage.Release();
         sum.Storage.Release();
+    }
+
+    private readonly struct IndirectForward(ConvolutionPlan plan, void* x, void* weight, void* y) : IVectorBody
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => IndirectConvolution<V, T>.Forward(plan, (T*)x, (T*)weight, (T*)y);
+    }
+
+    private readonly struct IndirectInputGradient(ConvolutionPlan plan, void* gradient, void* weight, void* x) : IVectorBody
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => IndirectTransposedConvolution<V, T>.Run(plan, (T*)gradient, (T*)weight, (T*)x);
+    }
+
+    private readonly struct IndirectWeightGradient(ConvolutionPlan plan, void* x, void* gradient, void* parts) : IVectorBody
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => IndirectConvolution<V, T>.WeightGradientParts(plan, (T*)x, (T*)gradient, (T*)parts);
     }
 
     private readonly struct ForwardTiles<T>(ConvolutionPlan plan, T* x, T* weight, T* y) : IParallelBody

@@ -126,22 +126,24 @@ internal static unsafe class ReduceLoop
 
         if (whole < count)
         {
-            // The tail goes to the first accumulators; padding with the identity leaves the others as they are.
-            var padded = stackalloc T[Accumulators];
-            for (var lane = 0; lane < Accumulators; lane += V.Lanes) V.Store(op.Identity<V>(), padded + lane);
-            for (var i = whole; i < count; i++) padded[i - whole] = x[i];
-            for (var lane = 0; lane < count - whole; lane += V.Lanes)
-                V.Store(op.Combine(V.Load(lanes + lane), V.Load(padded + lane)), lanes + lane);
+            // The tail goes to the first accumulators: what is less than a vector of it is padded with the identity, which leaves the others as they are.
+            var tail = 0;
+            for (; tail <= count - whole - V.Lanes; tail += V.Lanes)
+                V.Store(op.Combine(V.Load(lanes + tail), V.Load(x + whole + tail)), lanes + tail);
+            if (whole + tail < count)
+            {
+                var padded = stackalloc T[16];
+                V.Store(op.Identity<V>(), padded);
+                for (var i = whole + tail; i < count; i++) padded[i - whole - tail] = x[i];
+                V.Store(op.Combine(V.Load(lanes + tail), V.Load(padded)), lanes + tail);
+            }
         }
 
-        // The tree: upper half onto lower half. The halves are combined in whole vectors, of which only the lower lanes matter at the end.
-        var upper = stackalloc T[Accumulators];
+        // The tree: upper half onto lower half, in whole vectors, of which only the lower lanes matter at the end.
         for (var half = Accumulators / 2; half > 0; half /= 2)
         {
-            for (var lane = 0; lane < half; lane++) upper[lane] = lanes[half + lane];
-            for (var lane = half; lane < V.Lanes; lane++) upper[lane] = lanes[lane];
             for (var lane = 0; lane < half; lane += V.Lanes)
-                V.Store(op.Combine(V.Load(lanes + lane), V.Load(upper + lane)), lanes + lane);
+                V.Store(op.Combine(V.Load(lanes + lane), V.Load(lanes + half + lane)), lanes + lane);
         }
 
         return lanes[0];

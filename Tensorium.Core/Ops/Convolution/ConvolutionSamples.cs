@@ -53,6 +53,9 @@ internal static class ConvolutionSamples
         new([19, 4, 6, 7], [6, 2, 3, 3]) { Groups = 2, Padding = (1, 2), Dilation = (1, 2) },
         new([20, 6, 5, 5], [7, 6, 1, 1]),
         new([1, 2, 40, 80], [1, 2, 11, 11]) { Stride = (1, 2), Padding = 5 },
+        new([1, 1, 3, 3], [16, 1, 2, 2]) { Stride = 2, Padding = 1 },
+        new([5, 3, 7, 6], [48, 3, 4, 3]) { Stride = (2, 1), Padding = (1, 2), Dilation = (1, 2) },
+        new([19, 4, 6, 7], [32, 2, 3, 3]) { Groups = 2, Padding = (1, 2), Dilation = (1, 2) },
     ];
 
     /// <inheritdoc cref="Forward"/>
@@ -73,6 +76,9 @@ internal static class ConvolutionSamples
             new([37, 5, 4, 4], [5, 3, 4, 4]) { Stride = 2, Padding = 1 },
             new([19, 4, 6, 7], [4, 3, 3, 3]) { Groups = 2, Dilation = (1, 2), Padding = (1, 2) },
             new([1, 1, 30, 40], [1, 2, 11, 11]) { Stride = (2, 1), Padding = 5, OutputPadding = (1, 0) },
+            new([1, 1, 2, 2], [1, 16, 2, 1]) { Stride = (2, 3), Padding = (1, 0), OutputPadding = (0, 1) },
+            new([5, 3, 4, 3], [3, 48, 4, 3]) { Stride = 2, Padding = 1, Dilation = (1, 2), OutputPadding = (1, 0) },
+            new([19, 4, 3, 4], [4, 32, 3, 3]) { Groups = 2, Stride = (3, 1), Padding = 1 },
         ],
         call => call with { IsTransposed = true });
 
