@@ -91,7 +91,7 @@ internal static unsafe class ConvolutionLoop
         {
             var (tiles, group) = Math.DivRem(chunk, plan.Groups);
             var (imageTile, rowTile) = Math.DivRem(tiles, plan.RowTiles);
-            var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+            using var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
             var patches = matrices.ReadPatches(x);
             var outputs = matrices.OutputsRoom(y);
             T* weights = weight + ((nint)group * plan.OutputChannels * plan.PatchLength);
@@ -112,7 +112,7 @@ internal static unsafe class ConvolutionLoop
             T* weights = weight + ((nint)group * plan.OutputChannels * plan.PatchLength);
             for (int rowTile = 0; rowTile < plan.RowTiles; rowTile++)
             {
-                var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+                using var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
                 if (rowTile == 0) matrices.ClearInput(x);
                 var outputs = matrices.ReadOutputs(gradient);
                 var patches = matrices.PatchesRoom(x);
@@ -137,7 +137,7 @@ internal static unsafe class ConvolutionLoop
             for (int tile = first; tile < end; tile++)
             {
                 var (imageTile, rowTile) = Math.DivRem(tile, plan.RowTiles);
-                var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+                using var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
                 var patches = matrices.ReadPatches(x);
                 var outputs = matrices.ReadOutputs(gradient);
                 Gemm.Run(
