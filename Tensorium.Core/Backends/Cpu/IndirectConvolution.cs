@@ -10,8 +10,8 @@ internal static unsafe class IndirectConvolution<V, T>
     where V : struct, IVec<V, T>
     where T : unmanaged
 {
-    /// <summary>y = x ∗ weight.</summary>
-    public static void Forward(ConvolutionPlan plan, T* x, T* weight, T* y)
+    /// <summary>y = x ∗ weight, then the epilogue, if there is one: its columns are the output channels of all groups.</summary>
+    public static void Forward(ConvolutionPlan plan, T* x, T* weight, T* y, GemmEpilogue<T> epilogue = default)
     {
         nint weights = (nint)plan.PatchLength * plan.OutputChannels;
         T* panels = (T*)ThreadScratch.Get(ThreadScratch.Slot.Parts, weights * plan.Groups * sizeof(T));
@@ -21,7 +21,7 @@ internal static unsafe class IndirectConvolution<V, T>
                 plan.PatchLength, plan.OutputChannels, weight + (group * weights), 1, plan.PatchLength, panels + (group * weights), 0, plan.PatchLength);
         }
 
-        ForkJoin.Run(plan.ImageTiles * plan.RowTiles * plan.Groups, new ForwardTiles(plan, x, panels, y));
+        ForkJoin.Run(plan.ImageTiles * plan.RowTiles * plan.Groups, new ForwardTiles(plan, x, panels, y, epilogue));
     }
 
     /// <summary>The parts of ∂⟨x ∗ weight, gradient⟩/∂weight: [weight parts, groups, patch length, output channels].</summary>
@@ -65,7 +65,7 @@ internal static unsafe class IndirectConvolution<V, T>
     private static T* Outputs(ConvolutionPlan plan, ConvolutionTile tile, int image, T* y) =>
         y + ((((nint)(tile.FirstImage + image) * plan.Groups) + tile.Group) * plan.OutputChannels * plan.OutputPlane) + ((nint)tile.FirstRow * plan.Width.Output);
 
-    private readonly struct ForwardTiles(ConvolutionPlan plan, T* x, T* panels, T* y) : IParallelBody
+    private readonly struct ForwardTiles(ConvolutionPlan plan, T* x, T* panels, T* y, GemmEpilogue<T> epilogue) : IParallelBody
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(int chunk)
@@ -83,6 +83,7 @@ internal static unsafe class IndirectConvolution<V, T>
             for (int i = 0; i < rows; i++) room.To[i] = room.Matrix + ((nint)i * channels);
             T* weights = panels + ((nint)group * plan.PatchLength * channels);
             IndirectProduct<V, T>.Run(rows, channels, plan.PatchLength, room.From, room.Offsets, weights, room.To, accumulate: false);
+            if (epilogue.Apply != null) epilogue.Apply(epilogue.Context, room.Matrix, channels, group * channels, rows, channels);
             for (int image = 0; image < tile.Images; image++)
             {
                 ConvolutionRoom<T>.WriteChannels(

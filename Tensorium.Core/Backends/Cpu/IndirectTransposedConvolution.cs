@@ -11,8 +11,8 @@ internal static unsafe class IndirectTransposedConvolution<V, T>
     where V : struct, IVec<V, T>
     where T : unmanaged
 {
-    /// <summary>x = ∂⟨x ∗ weight, gradient⟩/∂x.</summary>
-    public static void Run(ConvolutionPlan plan, T* gradient, T* weight, T* x)
+    /// <summary>x = ∂⟨x ∗ weight, gradient⟩/∂x, then the epilogue, if there is one: its columns are the input channels of all groups.</summary>
+    public static void Run(ConvolutionPlan plan, T* gradient, T* weight, T* x, GemmEpilogue<T> epilogue = default)
     {
         nint weights = (nint)plan.PatchLength * plan.OutputChannels;
         T* panels = (T*)ThreadScratch.Get(ThreadScratch.Slot.Parts, weights * plan.Groups * sizeof(T));
@@ -32,10 +32,10 @@ internal static unsafe class IndirectTransposedConvolution<V, T>
             }
         }
 
-        ForkJoin.Run(plan.ImageTiles * plan.Groups, new Images(plan, gradient, panels, x));
+        ForkJoin.Run(plan.ImageTiles * plan.Groups, new Images(plan, gradient, panels, x, epilogue));
     }
 
-    private readonly struct Images(ConvolutionPlan plan, T* gradient, T* panels, T* x) : IParallelBody
+    private readonly struct Images(ConvolutionPlan plan, T* gradient, T* panels, T* x, GemmEpilogue<T> epilogue) : IParallelBody
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(int chunk)
@@ -63,6 +63,7 @@ internal static unsafe class IndirectTransposedConvolution<V, T>
                 weights += (nint)terms * channels;
             }
 
+            if (epilogue.Apply != null) epilogue.Apply(epilogue.Context, room.Matrix, channels, group * channels, most, channels);
             for (int image = 0; image < tile.Images; image++)
             {
                 T* target = x + ((((nint)(tile.FirstImage + image) * plan.Groups) + group) * channels * plan.InputPlane);
