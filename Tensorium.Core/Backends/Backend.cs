@@ -153,6 +153,17 @@ public abstract class Backend
     /// <summary>y = x ∗ weight, for contiguous tensors of the geometry's shapes; float32 or float64.</summary>
     public abstract void Convolve(Tensor x, Tensor weight, Tensor y, ConvolutionGeometry geometry);
 
+    /// <summary>
+    /// y = op(x ∗ weight + bias), a bias for each output channel, for contiguous tensors; float32 or float64. The bits are those of one after the other. Returns false, and has done
+    /// nothing, for shapes where one pass would not be faster.
+    /// </summary>
+    public abstract bool Convolve<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y, ConvolutionGeometry geometry)
+        where TOp : struct, IUnaryOp;
+
+    /// <summary>As the other one, for x = op(the gradient of ⟨x ∗ weight, gradient⟩ with respect to x + bias), a bias for each channel of x.</summary>
+    public abstract bool ConvolveInputGradient<TOp>(TOp op, Tensor gradient, Tensor weight, Tensor bias, Tensor x, ConvolutionGeometry geometry)
+        where TOp : struct, IUnaryOp;
+
     /// <summary>x = the gradient of ⟨x ∗ weight, gradient⟩ with respect to x, for contiguous tensors of the geometry's shapes; float32 or float64.</summary>
     public abstract void ConvolveInputGradient(Tensor gradient, Tensor weight, Tensor x, ConvolutionGeometry geometry);
 

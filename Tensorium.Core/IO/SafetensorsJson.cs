@@ -13,7 +13,7 @@ internal static class SafetensorsJson
         JsonElement? dtypeElement = null, shapeElement = null, offsetsElement = null;
         foreach (var property in value.EnumerateObject())
         {
-            switch (Name(property, file))
+            switch (Name(property, file, "dtype", "shape", "data_offsets"))
             {
                 case "dtype": Once(ref dtypeElement, property.Value, "dtype"); break;
                 case "shape": Once(ref shapeElement, property.Value, "shape"); break;
@@ -80,10 +80,16 @@ internal static class SafetensorsJson
         return metadata;
     }
 
-    public static string Name(JsonProperty property, string file)
+    /// <summary>The name of a member; one of <paramref name="known"/> takes no memory, however often a header repeats it.</summary>
+    public static string Name(JsonProperty property, string file, params ReadOnlySpan<string> known)
     {
         try
         {
+            foreach (var name in known)
+            {
+                if (property.NameEquals(name)) return name;
+            }
+
             return property.Name;
         }
         catch (InvalidOperationException e)

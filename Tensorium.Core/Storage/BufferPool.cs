@@ -13,7 +13,8 @@ internal struct Block;
 /// <remarks>
 /// Buffers are pinned arrays of the managed heap: one that nobody gives back is found by the garbage collector, so nothing can leak; a very large one then comes
 /// back here, see <see cref="DroppedBuffers"/>. Eight size classes an octave waste at most an eighth. Shapes that come and go cannot make the pool grow: every so often each
-/// class drops what lay unused for the whole time since.
+/// class drops what lay unused for the whole time since. That is after so many returns, and whenever more had to be allocated than the pool held the last time: it holds
+/// what does not serve. A steady training step allocates nothing, so it loses nothing.
 /// </remarks>
 internal static class BufferPool
 {
@@ -24,12 +25,17 @@ internal static class BufferPool
     public const int SpareBlocks = 4;
 
     private const int ReturnsBetweenTrims = 4096;
+    private const long LeastAllocatedBetweenTrims = 16L << 20;
     private static readonly SizeClass[] Classes = [.. Enumerable.Range(0, 8 * 30).Select(_ => new SizeClass())];
     private static readonly long MostHeldBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
     private static long _heldBytes;
     private static long _rentedBytes;
     private static long _mostRentedBytes;
     private static int _returns;
+
+    // Since the last trim; and how much of it calls for the next one.
+    private static long _allocatedBytes;
+    private static long _allocatedBytesToTrim = LeastAllocatedBetweenTrims;
 
     /// <summary>The bytes that lie in the pool, unused.</summary>
     public static long HeldBytes => Volatile.Read(ref _heldBytes);
@@ -54,6 +60,7 @@ internal static class BufferPool
         if (isWatched && DroppedBuffers.Collect() && TryTake(index, blocks, out buffer)) return buffer;
 
         buffer = GC.AllocateUninitializedArray<Block>(blocks + SpareBlocks, pinned: true);
+        if (Interlocked.Add(ref _allocatedBytes, blocks * 16L) >= Volatile.Read(ref _allocatedBytesToTrim)) Trim();
         if (isWatched) DroppedBuffers.Watch(buffer);
         return buffer;
     }
@@ -79,8 +86,16 @@ internal static class BufferPool
 
         Interlocked.Add(ref _heldBytes, blocks * 16L);
         Classes[index].Add(buffer);
-        if (Interlocked.Increment(ref _returns) % ReturnsBetweenTrims != 0) return;
+        if (Interlocked.Increment(ref _returns) % ReturnsBetweenTrims == 0) Trim();
+    }
+
+    private static void Trim()
+    {
+        Volatile.Write(ref _allocatedBytes, 0);
         foreach (var sizeClass in Classes) Interlocked.Add(ref _heldBytes, -sizeClass.Trim());
+
+        // No less than it holds now: so a step that repeats misses at most what a trim dropped, and cannot call for one after the other.
+        Volatile.Write(ref _allocatedBytesToTrim, Math.Max(LeastAllocatedBetweenTrims, HeldBytes));
     }
 
     private static void CountRented(long bytes)

@@ -6,7 +6,7 @@ public sealed class Relu : Layer, IActivation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Relu();
 
-    Tensor IActivation.After(Linear linear, Tensor x) => linear.Forward(x, default(Ops.Relu));
+    Tensor IActivation.After(IActivated layer, Tensor x) => layer.Forward(x, default(Ops.Relu));
 }
 
 /// <summary>x where positive, slope · x elsewhere.</summary>
@@ -45,7 +45,7 @@ public sealed class Tanh : Layer, IActivation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Tanh();
 
-    Tensor IActivation.After(Linear linear, Tensor x) => linear.Forward(x, default(Ops.Tanh));
+    Tensor IActivation.After(IActivated layer, Tensor x) => layer.Forward(x, default(Ops.Tanh));
 }
 
 /// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
@@ -54,7 +54,7 @@ public sealed class Sigmoid : Layer, IActivation
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Sigmoid();
 
-    Tensor IActivation.After(Linear linear, Tensor x) => linear.Forward(x, default(Ops.Sigmoid));
+    Tensor IActivation.After(IActivated layer, Tensor x) => layer.Forward(x, default(Ops.Sigmoid));
 }
 
 /// <summary>ln(1 + eˣ): a smooth rectified unit, positive everywhere.</summary>
@@ -68,5 +68,13 @@ public sealed class Softplus : Layer
 internal interface IActivation
 {
     /// <summary>The activation of the layer's output for x: the bits of one after the other.</summary>
-    Tensor After(Linear linear, Tensor x);
+    Tensor After(IActivated layer, Tensor x);
+}
+
+/// <summary>A layer that takes an activation behind it into its pass.</summary>
+internal interface IActivated
+{
+    /// <summary>The layer with the activation behind it.</summary>
+    Tensor Forward<TOp>(Tensor x, TOp activation)
+        where TOp : struct, Ops.IUnaryOp;
 }

@@ -1,7 +1,7 @@
 namespace Tensorium.Models.Nn;
 
 /// <summary>The two-dimensional convolution of a batch of images, plus a bias for each output channel: see <see cref="Tensor.Conv2d"/>.</summary>
-public sealed class Conv2d : Layer
+public sealed class Conv2d : Layer, IActivated
 {
     private readonly Pair _stride;
     private readonly Pair _padding;
@@ -48,6 +48,14 @@ public sealed class Conv2d : Layer
         var y = x.Conv2d(Weight, _stride, _padding, _dilation, _groups);
         return Bias is null ? y : y + Bias.Reshape(-1, 1, 1);
     }
+
+    /// <summary>The layer with an activation behind it, in one pass where that is possible (see <see cref="Tensor.Conv2d{TOp}"/>).</summary>
+    /// <param name="x">[N, input channels, H, W].</param>
+    /// <param name="activation">f: an op of the library, or one of yours.</param>
+    /// <returns>As without the activation.</returns>
+    /// <exception cref="ShapeException">As without the activation.</exception>
+    public Tensor Forward<TOp>(Tensor x, TOp activation)
+        where TOp : struct, Ops.IUnaryOp => Bias is null ? Forward(x).Map(activation) : x.Conv2d(Weight, Bias, activation, _stride, _padding, _dilation, _groups);
 }
 
 /// <summary>Checks that both convolutions share.</summary>

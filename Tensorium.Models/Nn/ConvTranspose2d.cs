@@ -1,7 +1,7 @@
 namespace Tensorium.Models.Nn;
 
 /// <summary>The transposed two-dimensional convolution, which enlarges images, plus a bias for each output channel: see <see cref="Tensor.ConvTranspose2d"/>.</summary>
-public sealed class ConvTranspose2d : Layer
+public sealed class ConvTranspose2d : Layer, IActivated
 {
     private readonly Pair _stride;
     private readonly Pair _padding;
@@ -52,4 +52,12 @@ public sealed class ConvTranspose2d : Layer
         var y = x.ConvTranspose2d(Weight, _stride, _padding, _outputPadding, _dilation, _groups);
         return Bias is null ? y : y + Bias.Reshape(-1, 1, 1);
     }
+
+    /// <summary>The layer with an activation behind it, in one pass where that is possible (see <see cref="Tensor.ConvTranspose2d{TOp}"/>).</summary>
+    /// <param name="x">[N, input channels, H, W].</param>
+    /// <param name="activation">f: an op of the library, or one of yours.</param>
+    /// <returns>As without the activation.</returns>
+    /// <exception cref="ShapeException">As without the activation.</exception>
+    public Tensor Forward<TOp>(Tensor x, TOp activation)
+        where TOp : struct, Ops.IUnaryOp => Bias is null ? Forward(x).Map(activation) : x.ConvTranspose2d(Weight, Bias, activation, _stride, _padding, _outputPadding, _dilation, _groups);
 }

@@ -3,7 +3,7 @@ using Tensorium.Ops;
 namespace Tensorium.Models.Nn;
 
 /// <summary>The affine map y = x·Wᵀ + b, over the last axis of its input.</summary>
-public sealed class Linear : Layer
+public sealed class Linear : Layer, IActivated
 {
     /// <summary>With weight and bias uniform in ±1/√inputs, as in PyTorch.</summary>
     /// <param name="inputs">The size of the input's last axis.</param>

@@ -20,10 +20,10 @@ public sealed class Sequential : Layer
     {
         for (var i = 0; i < _layers.Length; i++)
         {
-            // An activation behind an affine map belongs into its pass.
-            if (_layers[i] is Linear linear && i + 1 < _layers.Length && _layers[i + 1] is IActivation activation)
+            // An activation behind an affine map or a convolution belongs into its pass.
+            if (_layers[i] is IActivated layer && i + 1 < _layers.Length && _layers[i + 1] is IActivation activation)
             {
-                x = activation.After(linear, x);
+                x = activation.After(layer, x);
                 i++;
             }
             else

@@ -17,6 +17,7 @@ public class ConvolutionTests
         { [1, 64, 96, 96], [8, 64, 3, 3], 1, 1, 1, 1 },
         { [9, 40, 15, 15], [70, 40, 1, 1], 1, 0, 1, 1 },
         { [5, 24, 20, 20], [24, 1, 3, 3], 1, 1, 1, 24 },
+        { [3, 1, 1, 3000], [2, 1, 1, 1000], 1, 0, 1, 1 },
     };
 
     [Fact]
@@ -104,6 +105,16 @@ public class ConvolutionTests
             ];
             return [.. results.SelectMany(result => result.ToArray<float>()).Select(BitConverter.SingleToUInt32Bits)];
         }
+    }
+
+    [Fact]
+    public void A_long_kernel_on_a_long_row_is_one_inner_product_an_output()
+    {
+        var (x, w) = (Random([1, 1, 1, 3000], 1, DType.Float64), Random([1, 1, 1, 1000], 2, DType.Float64));
+        var (row, kernel) = (x.ToArray<double>(), w.ToArray<double>());
+        var y = x.Conv2d(w).ToArray<double>();
+        Assert.Equal(2001, y.Length);
+        for (var i = 0; i < y.Length; i++) Assert.Equal(kernel.Select((factor, j) => factor * row[i + j]).Sum(), y[i], 1e-11);
     }
 
     private static Tensor Random(Shape shape, ulong seed, DType dtype)

@@ -42,6 +42,12 @@ internal readonly struct ConvolutionAxis
     /// <summary>The element of the input at an entry of a phase; outside of the input where it is padding.</summary>
     public int Element(int phase, int entry) => (entry * Stride) + phase - Padding;
 
+    /// <summary>The padded elements that so many neighbouring outputs are made of, those between the taps included.</summary>
+    public int Window(int outputs) => ((outputs - 1) * Stride) + ((Kernel - 1) * Dilation) + 1;
+
+    /// <summary>The entries that are not padding in any phase: phase 0 has the last and the phase before it, round the end, the first.</summary>
+    public (int First, int End) Entries => (Inside(Stride - 1, int.MaxValue).First, Inside(0, int.MaxValue).End);
+
     /// <summary>Those of the first <paramref name="count"/> entries of a phase that are not padding.</summary>
     public (int First, int End) Inside(int phase, int count)
     {

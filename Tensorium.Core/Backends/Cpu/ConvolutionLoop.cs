@@ -1,5 +1,6 @@
 using System.Numerics;
 using Tensorium.Ops;
+using Tensorium.Simd;
 
 namespace Tensorium.Backends.Cpu;
 
@@ -16,8 +17,9 @@ internal static unsafe class ConvolutionLoop
         var plan = new ConvolutionPlan(geometry);
         fixed (byte* xMemory = (CpuStorage)x.Storage, wMemory = (CpuStorage)weight.Storage, yMemory = (CpuStorage)y.Storage)
         {
-            var body = new ForwardTiles<T>(plan, (T*)xMemory + x.Offset, (T*)wMemory + weight.Offset, (T*)yMemory + y.Offset);
-            ForkJoin.Run(plan.ImageTiles * plan.RowTiles * plan.Groups, body);
+            T* from = (T*)xMemory + x.Offset, weights = (T*)wMemory + weight.Offset, to = (T*)yMemory + y.Offset;
+            if (plan.IsIndirect) Widest.Run(y.DType, new IndirectForward(plan, from, weights, to));
+            else ForkJoin.Run(plan.ImageTiles * plan.RowTiles * plan.Groups, new ForwardTiles<T>(plan, from, weights, to));
         }
     }
 
@@ -28,8 +30,9 @@ internal static unsafe class ConvolutionLoop
         var plan = new ConvolutionPlan(geometry);
         fixed (byte* gMemory = (CpuStorage)gradient.Storage, wMemory = (CpuStorage)weight.Storage, xMemory = (CpuStorage)x.Storage)
         {
-            var body = new InputGradientTiles<T>(plan, (T*)gMemory + gradient.Offset, (T*)wMemory + weight.Offset, (T*)xMemory + x.Offset);
-            ForkJoin.Run(plan.ImageTiles * plan.Groups, body);
+            T* from = (T*)gMemory + gradient.Offset, weights = (T*)wMemory + weight.Offset, to = (T*)xMemory + x.Offset;
+            if (plan.IsTransposedIndirect) Widest.Run(x.DType, new IndirectInputGradient(plan, from, weights, to));
+            else ForkJoin.Run(plan.ImageTiles * plan.Groups, new InputGradientTiles<T>(plan, from, weights, to));
         }
     }
 
@@ -48,8 +51,9 @@ internal static unsafe class ConvolutionLoop
         var parts = Tensor.Empty([plan.WeightParts, .. transposed], weight.DType, weight.Device);
         fixed (byte* xMemory = (CpuStorage)x.Storage, gMemory = (CpuStorage)gradient.Storage, partMemory = (CpuStorage)parts.Storage)
         {
-            var body = new WeightGradientParts<T>(plan, (T*)xMemory + x.Offset, (T*)gMemory + gradient.Offset, (T*)partMemory + parts.Offset);
-            ForkJoin.Run(plan.WeightParts * plan.Groups, body);
+            T* from = (T*)xMemory + x.Offset, outputs = (T*)gMemory + gradient.Offset, to = (T*)partMemory + parts.Offset;
+            if (plan.IsIndirect) Widest.Run(weight.DType, new IndirectWeightGradient(plan, from, outputs, to));
+            else ForkJoin.Run(plan.WeightParts * plan.Groups, new WeightGradientParts<T>(plan, from, outputs, to));
         }
 
         var sum = Tensor.Empty(transposed, weight.DType, weight.Device);
@@ -59,6 +63,27 @@ internal static unsafe class ConvolutionLoop
         sum.Storage.Release();
     }
 
+    private readonly struct IndirectForward(ConvolutionPlan plan, void* x, void* weight, void* y) : IVectorBody
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => IndirectConvolution<V, T>.Forward(plan, (T*)x, (T*)weight, (T*)y);
+    }
+
+    private readonly struct IndirectInputGradient(ConvolutionPlan plan, void* gradient, void* weight, void* x) : IVectorBody
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => IndirectTransposedConvolution<V, T>.Run(plan, (T*)gradient, (T*)weight, (T*)x);
+    }
+
+    private readonly struct IndirectWeightGradient(ConvolutionPlan plan, void* x, void* gradient, void* parts) : IVectorBody
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged => IndirectConvolution<V, T>.WeightGradientParts(plan, (T*)x, (T*)gradient, (T*)parts);
+    }
+
     private readonly struct ForwardTiles<T>(ConvolutionPlan plan, T* x, T* weight, T* y) : IParallelBody
         where T : unmanaged, IAdditionOperators<T, T, T>
     {
@@ -66,7 +91,7 @@ internal static unsafe class ConvolutionLoop
         {
             var (tiles, group) = Math.DivRem(chunk, plan.Groups);
             var (imageTile, rowTile) = Math.DivRem(tiles, plan.RowTiles);
-            var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+            using var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
             var patches = matrices.ReadPatches(x);
             var outputs = matrices.OutputsRoom(y);
             T* weights = weight + ((nint)group * plan.OutputChannels * plan.PatchLength);
@@ -87,7 +112,7 @@ internal static unsafe class ConvolutionLoop
             T* weights = weight + ((nint)group * plan.OutputChannels * plan.PatchLength);
             for (int rowTile = 0; rowTile < plan.RowTiles; rowTile++)
             {
-                var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+                using var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
                 if (rowTile == 0) matrices.ClearInput(x);
                 var outputs = matrices.ReadOutputs(gradient);
                 var patches = matrices.PatchesRoom(x);
@@ -112,7 +137,7 @@ internal static unsafe class ConvolutionLoop
             for (int tile = first; tile < end; tile++)
             {
                 var (imageTile, rowTile) = Math.DivRem(tile, plan.RowTiles);
-                var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
+                using var matrices = new ConvolutionMatrices<T>(plan, plan.Tile(group, imageTile, rowTile));
                 var patches = matrices.ReadPatches(x);
                 var outputs = matrices.ReadOutputs(gradient);
                 Gemm.Run(

@@ -17,7 +17,7 @@ internal readonly unsafe struct MatrixAt<T>(T* start, nint row)
 /// A tile of a convolution as the matrices of a product, a column an output position: the patches [patch length, columns] and the outputs
 /// [output channels, columns]. Where these lie in the tensors themselves, they are used there; otherwise they are copied to and from this thread's scratch.
 /// </summary>
-internal readonly unsafe struct ConvolutionMatrices<T>
+internal readonly unsafe struct ConvolutionMatrices<T> : IDisposable
     where T : unmanaged, IAdditionOperators<T, T, T>
 {
     private readonly ConvolutionPlan _plan;
@@ -27,8 +27,9 @@ internal readonly unsafe struct ConvolutionMatrices<T>
     private readonly T* _patchesRoom;
     private readonly T* _outputsRoom;
     private readonly nint _patchesRow;
+    private readonly Block[]? _rented;
 
-    /// <summary>Valid until this thread asks for the matrices of another tile.</summary>
+    /// <summary>Valid until it is disposed, or this thread asks for the matrices of another tile.</summary>
     public ConvolutionMatrices(ConvolutionPlan plan, ConvolutionTile tile)
     {
         _plan = plan;
@@ -40,7 +41,7 @@ internal readonly unsafe struct ConvolutionMatrices<T>
         _patchesRow = RoundUp(Columns + ConvolutionRows.Slack);
         nint planeSize = RoundUp(_plane.Size + ConvolutionRows.Slack), patchesSize = plan.PatchLength * _patchesRow;
         nint outputsSize = tile.Images > 1 ? (nint)plan.OutputChannels * Columns : 0;
-        _planeRoom = (T*)ThreadScratch.Get(ThreadScratch.Slot.Patches, (planeSize + patchesSize + outputsSize) * sizeof(T));
+        _planeRoom = (T*)ThreadScratch.Get(ThreadScratch.Slot.Patches, (planeSize + patchesSize + outputsSize) * sizeof(T), out _rented);
         _patchesRoom = _planeRoom + planeSize;
         _outputsRoom = _patchesRoom + patchesSize;
     }
@@ -126,6 +127,12 @@ internal readonly unsafe struct ConvolutionMatrices<T>
             for (int image = 0; image < _tile.Images; image++)
                 OutputColumns(image, channel).CopyTo(OutputChannel(output, image, channel));
         }
+    }
+
+    /// <summary>Gives back what was too much to be kept: one long row of outputs and a long kernel take the product of their lengths.</summary>
+    public void Dispose()
+    {
+        if (_rented is not null) BufferPool.Return(_rented);
     }
 
     private nint ImageColumns => (nint)_tile.Rows * _plan.Width.Output;

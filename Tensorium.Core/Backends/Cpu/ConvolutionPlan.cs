@@ -23,6 +23,8 @@ internal sealed class ConvolutionPlan
     /// <summary>The most elements of all partial weight gradients together.</summary>
     private const int MaxPartialWeights = 1 << 20;
 
+    private ConvolutionRemainder[]? _remainders;
+
     public ConvolutionPlan(ConvolutionGeometry geometry)
     {
         Height = new(
@@ -87,6 +89,39 @@ internal sealed class ConvolutionPlan
 
     /// <summary>Partial weight gradients, each of neighbouring tiles; added in order at the end.</summary>
     public int WeightParts { get; }
+
+    /// <summary>
+    /// Whether the output channels can be the columns of a product that reads patches where they lie. A choice by shape alone; not for planes that are mostly padding or skipped.
+    /// </summary>
+    public bool IsIndirect =>
+        !IsPointwise && OutputChannels % IndirectProduct.ColumnUnit == 0 && Plane(Tile(0, 0, 0)).Size * InputChannels * ImagesPerTile <= MaxPatches;
+
+    /// <summary>What a tile reads of a channel of the input.</summary>
+    public PaddedPlane Plane(ConvolutionTile tile) => new(
+        Height.Input, Width.Input, Height.Padding - (tile.FirstRow * Height.Stride), Width.Padding, Height.Window(tile.Rows), Width.Window(Width.Output));
+
+    /// <summary>
+    /// Whether the input channels can be the columns of the products that form the input gradient: a choice by shape alone. Not where the input is much larger than what the outputs
+    /// cover, as around the only output of an image: most of the sums would be of padding.
+    /// </summary>
+    public bool IsTransposedIndirect =>
+        !IsPointwise && InputChannels % IndirectProduct.ColumnUnit == 0
+        && InputPlane <= 2L * OutputPlane * Height.Stride * Width.Stride
+        && Math.Max(OutputPlanePadded.Size * OutputChannels, (long)InputPlane * InputChannels) * ImagesPerTile <= MaxPatches;
+
+    /// <summary>The inputs by remainder modulo the stride.</summary>
+    public ConvolutionRemainder[] Remainders => _remainders ??= ConvolutionRemainder.All(Height, Width);
+
+    /// <summary>A channel of the outputs with what the taps read around it for the input gradient.</summary>
+    public PaddedPlane OutputPlanePadded
+    {
+        get
+        {
+            var (rows, columns) = (Height.Entries, Width.Entries);
+            int top = Math.Max(0, Height.Reach - rows.First), left = Math.Max(0, Width.Reach - columns.First);
+            return new(Height.Output, Width.Output, top, left, top + rows.End, left + columns.End);
+        }
+    }
 
     public ConvolutionTile Tile(int group, int imageTile, int rowTile)
     {

@@ -25,6 +25,26 @@ internal sealed unsafe partial class CpuBackend
         }
     }
 
+    public override bool Convolve<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y, ConvolutionGeometry geometry)
+    {
+        var plan = new ConvolutionPlan(geometry);
+        if (!plan.IsIndirect) return false;
+        fixed (byte* xMemory = (CpuStorage)x.Storage, wMemory = (CpuStorage)weight.Storage)
+        fixed (byte* bMemory = (CpuStorage)bias.Storage, yMemory = (CpuStorage)y.Storage)
+            Widest.Run(y.DType, new ConvolutionBody<TOp>(op, plan, First(xMemory, x), First(wMemory, weight), First(bMemory, bias), First(yMemory, y)));
+        return true;
+    }
+
+    public override bool ConvolveInputGradient<TOp>(TOp op, Tensor gradient, Tensor weight, Tensor bias, Tensor x, ConvolutionGeometry geometry)
+    {
+        var plan = new ConvolutionPlan(geometry);
+        if (!plan.IsTransposedIndirect) return false;
+        fixed (byte* gMemory = (CpuStorage)gradient.Storage, wMemory = (CpuStorage)weight.Storage)
+        fixed (byte* bMemory = (CpuStorage)bias.Storage, xMemory = (CpuStorage)x.Storage)
+            Widest.Run(x.DType, new TransposedConvolutionBody<TOp>(op, plan, First(gMemory, gradient), First(wMemory, weight), First(bMemory, bias), First(xMemory, x)));
+        return true;
+    }
+
     public override void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums)
     {
         fixed (byte* savedMemory = (CpuStorage)saved.Storage, gradientMemory = (CpuStorage)gradient.Storage)
@@ -111,6 +131,32 @@ internal sealed unsafe partial class CpuBackend
                 (T*)y, sizes.N,
                 accumulate: false,
                 new GemmEpilogue<T> { Apply = &BiasEpilogue<TOp, V, T>.Apply, Context = Unsafe.AsPointer(ref epilogue) });
+        }
+    }
+
+    private readonly struct ConvolutionBody<TOp>(TOp op, ConvolutionPlan plan, byte* x, byte* weight, byte* bias, byte* y) : IVectorBody
+        where TOp : struct, IUnaryOp
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged
+        {
+            var epilogue = new BiasEpilogue<TOp, V, T> { Op = op, Bias = (T*)bias };
+            IndirectConvolution<V, T>.Forward(
+                plan, (T*)x, (T*)weight, (T*)y, new() { Apply = &BiasEpilogue<TOp, V, T>.Apply, Context = Unsafe.AsPointer(ref epilogue) });
+        }
+    }
+
+    private readonly struct TransposedConvolutionBody<TOp>(TOp op, ConvolutionPlan plan, byte* gradient, byte* weight, byte* bias, byte* x) : IVectorBody
+        where TOp : struct, IUnaryOp
+    {
+        public void Run<V, T>()
+            where V : struct, IVec<V, T>
+            where T : unmanaged
+        {
+            var epilogue = new BiasEpilogue<TOp, V, T> { Op = op, Bias = (T*)bias };
+            IndirectTransposedConvolution<V, T>.Run(
+                plan, (T*)gradient, (T*)weight, (T*)x, new() { Apply = &BiasEpilogue<TOp, V, T>.Apply, Context = Unsafe.AsPointer(ref epilogue) });
         }
     }
 

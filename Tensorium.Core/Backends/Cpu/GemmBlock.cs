@@ -51,7 +51,7 @@ internal static unsafe class GemmBlock<V, T>
             for (int row = rowStart; row < rowEnd; )
             {
                 int height = rowEnd - row > 4 ? TileRows : 4;
-                var strip = TakeStrip(g, slice, row, Math.Min(height, rowEnd - row), height, stripRoom);
+                var strip = TakeStrip(g, slice, row, Math.Min(height, rowEnd - row), height, columns, stripRoom);
                 ComputeStrip(g, slice, strip, columnStart, columnEnd);
                 if (slice.Start + slice.Length == g.K && !g.IsTransposed)
                     g.Finish(row, strip.Rows, columnStart, columns);
@@ -67,9 +67,9 @@ internal static unsafe class GemmBlock<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackPanels(in GemmOperands<T> g, in Slice slice, int columnStart, int columnEnd, T* target)
     {
-        for (int column = columnStart; column < columnEnd; column += TileColumns)
+        for (int column = columnStart, columns; column < columnEnd; column += columns)
         {
-            int columns = Math.Min(TileColumns, columnEnd - column);
+            columns = TileWidth(columnEnd - column);
             int width = VectorsFor(columns) * V.Lanes;
             T* source = g.B + (slice.Start * g.BRow) + (column * g.BCol);
             GemmPack.Panel(slice.Length, columns, width, source, g.BRow, g.BCol, target);
@@ -77,8 +77,11 @@ internal static unsafe class GemmBlock<V, T>
         }
     }
 
-    /// <summary>Rows of A as a tile reads them: in place, or with rows of zeros below the last where they do not fill it.</summary>
-    private static Strip TakeStrip(in GemmOperands<T> g, in Slice slice, int row, int rows, int height, T* room)
+    /// <summary>
+    /// Rows of A as a tile reads them: in place, or packed, with rows of zeros below the last where they do not fill it. Of a transposed A every step
+    /// of k is on another cache line, and often on another page, which no prefetcher follows: it is packed where several tiles use it.
+    /// </summary>
+    private static Strip TakeStrip(in GemmOperands<T> g, in Slice slice, int row, int rows, int height, int columns, T* room)
     {
         var strip = new Strip
         {
@@ -89,7 +92,7 @@ internal static unsafe class GemmBlock<V, T>
             ARow = g.ARow,
             ACol = g.ACol,
         };
-        if (rows < height)
+        if (rows < height || (strip.ARow == 1 && GemmPlan.PacksStrips(columns, TileColumns)))
         {
             GemmPack.Panel(slice.Length, rows, height, strip.A, g.ACol, g.ARow, room);
             strip.A = room;
@@ -104,9 +107,9 @@ internal static unsafe class GemmBlock<V, T>
     private static void ComputeStrip(in GemmOperands<T> g, in Slice slice, in Strip strip, int columnStart, int columnEnd)
     {
         T* b = slice.B;
-        for (int column = columnStart; column < columnEnd; column += TileColumns)
+        for (int column = columnStart, columns; column < columnEnd; column += columns)
         {
-            int columns = Math.Min(TileColumns, columnEnd - column);
+            columns = TileWidth(columnEnd - column);
             int vectors = VectorsFor(columns);
             nint width = vectors * V.Lanes;
             nint bRow = slice.Packed ? width : g.BRow;
@@ -187,6 +190,9 @@ internal static unsafe class GemmBlock<V, T>
             to += toRow;
         }
     }
+
+    /// <summary>The columns of the next tile: as many as there are, but of four vectors two, since a tile of one keeps the multiply-add units waiting.</summary>
+    private static int TileWidth(int rest) => VectorsFor(rest) == TileVectors + 1 ? 2 * V.Lanes : Math.Min(TileColumns, rest);
 
     private static int VectorsFor(int columns) => (columns + V.Lanes - 1) / V.Lanes;
 

@@ -43,7 +43,7 @@ internal static unsafe class GemmDriver<V, T>
         }
 
         int k = batch.PartLength > 0 ? batch.PartLength : g.K;
-        blocks.Plan = GemmPlan.For(batch.Count, blocks.First.M, blocks.First.N, k, GemmBlock<V, T>.TileColumns);
+        blocks.Plan = GemmPlan.For(batch.Count, blocks.First.M, blocks.First.N, k, GemmBlock<V, T>.TileColumns, blocks.First.ARow == 1 && blocks.First.ACol != 1);
         ForkJoin.Run(blocks.Plan.Chunks, blocks);
     }
 

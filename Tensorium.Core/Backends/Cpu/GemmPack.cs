@@ -36,6 +36,16 @@ internal static unsafe class GemmPack
             target += width;
         }
 
+        if (width == columns && width * sizeof(T) == 32)
+        {
+            for (; whole < k; whole++)
+            {
+                Vector256.Load(source).Store(target);
+                source += row;
+                target += width;
+            }
+        }
+
         for (int p = whole; p < k; p++)
         {
             nint j = 0;

@@ -12,7 +12,7 @@ namespace Tensorium.Backends.Cpu;
 internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int ColumnBlocks, int RowBlocks, int BlocksPerChunk, int Chunks)
 {
     /// <summary>The most of k that a block takes at a time: the packed B stays in the L2 cache and a strip of A in L1.</summary>
-    private const int MaxSlice = 400;
+    private const int MaxSlice = 512;
 
     /// <summary>Multiply-adds below which a chunk would cost less than handing it to another thread: some microseconds.</summary>
     public const long MinChunkWork = 1 << 18;
@@ -24,15 +24,21 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
 
     private const int PartUnit = 1024;
 
-    /// <summary>The cut for <paramref name="count"/> products of one shape, with tiles of <paramref name="tileColumns"/> columns.</summary>
-    public static GemmPlan For(int count, int m, int n, int k, int tileColumns)
+    /// <summary>
+    /// The cut for <paramref name="count"/> products of one shape, with tiles of <paramref name="tileColumns"/> columns;
+    /// <paramref name="isTransposed"/> says that the rows of A lie side by side in memory.
+    /// </summary>
+    public static GemmPlan For(int count, int m, int n, int k, int tileColumns, bool isTransposed)
     {
         int tiles = Math.Max(1, n / tileColumns);
-        int tilesPerBlock = Math.Clamp(tiles / WantedBlocks, 1, 4);
+
+        // Where strips of A are packed, blocks are as wide as it takes to use each several times, and cut by rows instead.
+        bool isWide = isTransposed && (long)m * n * k >= WantedBlocks * MinChunkWork;
+        int tilesPerBlock = Math.Clamp(isWide ? 4 : tiles / WantedBlocks, 1, Math.Min(4, tiles));
         int columnBlocks = Math.Max(1, tiles / tilesPerBlock);
 
         // Each row block packs its own copy of B, so rows are cut only where they are many, or where columns give too few blocks.
-        int wantedRowBlocks = Math.Max((m + MaxRowBlock - 1) / MaxRowBlock, Math.Min(WantedBlocks / columnBlocks, m / 64));
+        int wantedRowBlocks = Math.Max((m + MaxRowBlock - 1) / MaxRowBlock, Math.Min(WantedBlocks / columnBlocks, m / (isWide ? 64 : 128)));
         int rowBlock = RoundUp(CeilDivide(m, Math.Max(1, wantedRowBlocks)), 8);
         int rowBlocks = CeilDivide(m, rowBlock);
 
@@ -73,10 +79,13 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
         where T : unmanaged
     {
         double tiles = (double)RoundUp(g.M, 4) * RoundUp(g.N, lanes);
-        double pack = ReadsInPlace(g, g.M, g.N, lanes) ? 1 : g.BCol == 1 ? 5 : g.BRow == 1 ? 10 : 30;
+        double pack = ReadsInPlace(g, g.M, g.N, lanes) ? 1 : g.BCol == 1 ? 5 : g.BRow == 1 ? 12 : 30;
         double store = g.CCol != 1 ? (g.CRow == 1 ? 15.0 : 50.0) * g.N : g.N % lanes != 0 ? 10.0 * (g.N % tileColumns) : 0;
         return tiles + (pack * g.N) + (store * g.M / Math.Clamp(g.K, 1, MaxSlice));
     }
+
+    /// <summary>Whether a block of so many columns uses a strip of A often enough to pay for packing it.</summary>
+    public static bool PacksStrips(int columns, int tileColumns) => columns >= 3 * tileColumns;
 
     private static int CeilDivide(int a, int b) => (int)(((long)a + b - 1) / b);
 

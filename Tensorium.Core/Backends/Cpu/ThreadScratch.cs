@@ -5,6 +5,9 @@ namespace Tensorium.Backends.Cpu;
 /// <summary>Buffers of each thread's own, kept from call to call: a steady training step allocates nothing.</summary>
 internal static unsafe class ThreadScratch
 {
+    /// <summary>The most bytes of a slot that a thread keeps of what may be large: what few calls need is not worth that.</summary>
+    public const int MostKept = 4 << 20;
+
     /// <summary>The alignment in bytes: a cache line, and the widest vector.</summary>
     private const int Alignment = 64;
 
@@ -35,7 +38,15 @@ internal static unsafe class ThreadScratch
         byte[]? buffer = buffers[(int)slot];
         if (buffer is null || buffer.Length < bytes + Alignment)
             buffers[(int)slot] = buffer = GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);
-        nint address = (nint)Unsafe.AsPointer(ref buffer[0]);
-        return (void*)((address + Alignment - 1) & -Alignment);
+        return Aligned(ref buffer[0]);
     }
+
+    /// <summary>The same, but where it is too much to be kept it comes from the pool: <paramref name="rented"/>, to be held while it is used and returned then.</summary>
+    public static void* Get(Slot slot, nint bytes, out Block[]? rented)
+    {
+        rented = bytes > MostKept ? BufferPool.Rent(bytes) : null;
+        return rented is null ? Get(slot, bytes) : Aligned(ref Unsafe.As<Block, byte>(ref rented[0]));
+    }
+
+    private static void* Aligned(ref byte start) => (void*)(((nint)Unsafe.AsPointer(ref start) + Alignment - 1) & -Alignment);
 }

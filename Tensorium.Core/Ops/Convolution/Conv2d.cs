@@ -11,8 +11,13 @@ namespace Tensorium.Ops
             Formula = "y[n, o, h, w] = Σ_{c, k, l} x[n, c, h·stride + k·dilation − padding, w·stride + l·dilation − padding] · weight[o, c, k, l]",
             Entries = ["Tensor.Conv2d"],
             Gradient = GradientVerdict.Smooth,
-            Samples = [.. ConvolutionSamples.Forward.Select(call => call.Sample(
-                call.Images, call.Weight, (x, weight) => x.Conv2d(weight, call.Stride, call.Padding, call.Dilation, call.Groups), ConvolutionSamples.Convolve))],
+            Samples =
+            [
+                .. ConvolutionSamples.Forward.Select(call => call.Sample(
+                    call.Images, call.Weight, (x, weight) => x.Conv2d(weight, call.Stride, call.Padding, call.Dilation, call.Groups), ConvolutionSamples.Convolve)),
+                .. ConvolutionSamples.ForwardLayers.Select(call => call.LayerSample(
+                    (x, weight, bias) => x.Conv2d(weight, bias, default(Tanh), call.Stride, call.Padding, call.Dilation, call.Groups), ConvolutionSamples.Convolve)),
+            ],
         };
     }
 }
@@ -39,6 +44,21 @@ namespace Tensorium
         {
             var geometry = Ops.ConvolutionGeometry.Of(Shape, weight.Shape, stride ?? 1, padding, dilation ?? 1, groups);
             return Ops.ConvolutionMaps.Forward(this, weight, geometry);
+        }
+
+        /// <summary>
+        /// The two-dimensional convolution with a bias for each channel of the result and an activation, f(y + b). It has the bits of the ops one after the other, and is one pass for multiples of 16
+        /// channels where the derivative of f is a function of its result (<see cref="Ops.Relu"/>, <see cref="Ops.Tanh"/>, <see cref="Ops.Sigmoid"/>; <see cref="Ops.Saves.Output"/>).
+        /// </summary>
+        /// <param name="bias">b, [O].</param>
+        /// <param name="activation">f: an op of the library, or one of yours.</param>
+        /// <inheritdoc cref="Conv2d(Tensor, Pair?, Pair, Pair?, int)" path="/param|/returns|/exception"/>
+        public Tensor Conv2d<TOp>(
+            Tensor weight, Tensor bias, TOp activation, Pair? stride = null, Pair padding = default, Pair? dilation = null, int groups = 1)
+            where TOp : struct, Ops.IUnaryOp
+        {
+            var geometry = Ops.ConvolutionGeometry.Of(Shape, weight.Shape, stride ?? 1, padding, dilation ?? 1, groups);
+            return Ops.ConvolutionLayer.Apply(isTransposed: false, activation, this, weight, bias, geometry);
         }
     }
 }

@@ -11,11 +11,17 @@ namespace Tensorium.Ops
             Formula = "y[n, o, i, j] = Σ x[n, c, h, w] · weight[c, o, k, l] over i = h·stride + k·dilation − padding, j = w·stride + l·dilation − padding",
             Entries = ["Tensor.ConvTranspose2d"],
             Gradient = GradientVerdict.Smooth,
-            Samples = [.. ConvolutionSamples.Transposed.Select(call => call.Sample(
-                call.Images,
-                call.Weight,
-                (x, weight) => x.ConvTranspose2d(weight, call.Stride, call.Padding, call.OutputPadding, call.Dilation, call.Groups),
-                ConvolutionSamples.ConvolveTransposed))],
+            Samples =
+            [
+                .. ConvolutionSamples.Transposed.Select(call => call.Sample(
+                    call.Images,
+                    call.Weight,
+                    (x, weight) => x.ConvTranspose2d(weight, call.Stride, call.Padding, call.OutputPadding, call.Dilation, call.Groups),
+                    ConvolutionSamples.ConvolveTransposed)),
+                .. ConvolutionSamples.TransposedLayers.Select(call => call.LayerSample(
+                    (x, weight, bias) => x.ConvTranspose2d(weight, bias, default(Tanh), call.Stride, call.Padding, call.OutputPadding, call.Dilation, call.Groups),
+                    ConvolutionSamples.ConvolveTransposed)),
+            ],
         };
     }
 }
@@ -45,6 +51,21 @@ namespace Tensorium
         {
             var geometry = Ops.ConvolutionGeometry.Transposed(Shape, weight.Shape, stride ?? 1, padding, outputPadding, dilation ?? 1, groups);
             return Ops.ConvolutionMaps.InputGradient(this, weight, geometry);
+        }
+
+        /// <summary>
+        /// The transposed two-dimensional convolution with a bias for each channel of the result and an activation, f(y + b). It has the bits of the ops one after the other, and is one pass for multiples of 16
+        /// channels where the derivative of f is a function of its result (<see cref="Ops.Relu"/>, <see cref="Ops.Tanh"/>, <see cref="Ops.Sigmoid"/>; <see cref="Ops.Saves.Output"/>).
+        /// </summary>
+        /// <param name="bias">b, [O].</param>
+        /// <param name="activation">f: an op of the library, or one of yours.</param>
+        /// <inheritdoc cref="ConvTranspose2d(Tensor, Pair?, Pair, Pair, Pair?, int)" path="/param|/returns|/exception"/>
+        public Tensor ConvTranspose2d<TOp>(
+            Tensor weight, Tensor bias, TOp activation, Pair? stride = null, Pair padding = default, Pair outputPadding = default, Pair? dilation = null, int groups = 1)
+            where TOp : struct, Ops.IUnaryOp
+        {
+            var geometry = Ops.ConvolutionGeometry.Transposed(Shape, weight.Shape, stride ?? 1, padding, outputPadding, dilation ?? 1, groups);
+            return Ops.ConvolutionLayer.Apply(isTransposed: true, activation, this, weight, bias, geometry);
         }
     }
 }

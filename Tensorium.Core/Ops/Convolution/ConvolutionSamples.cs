@@ -19,6 +19,21 @@ internal sealed record ConvolutionCall(Shape Images, Shape Weight)
         ? ConvolutionGeometry.Transposed(Images, Weight, Stride, Padding, OutputPadding, Dilation, Groups)
         : ConvolutionGeometry.Of(Images, Weight, Stride, Padding, Dilation, Groups);
 
+    /// <summary>With a bias and tanh.</summary>
+    public OpSample LayerSample(Func<Tensor, Tensor, Tensor, Tensor> apply, Func<NaiveArray, NaiveArray, ConvolutionGeometry, NaiveArray> reference)
+    {
+        var channels = (IsTransposed ? Geometry.InputShape : Geometry.OutputShape)[1];
+        return new(
+            $"tanh of {Images}, {Weight} and a bias, stride {Stride}, padding {Padding}, groups {Groups}",
+            [new(Images, Domain.Real), new(Weight, new(-0.2, 0.2)), new([channels], Domain.Real)],
+            x => apply(x[0], x[1], x[2]),
+            x =>
+            {
+                var sum = reference(x[0], x[1], Geometry);
+                return NaiveArray.Build(sum.Shape, index => Math.Tanh(sum[index] + x[2][index[1]]));
+            });
+    }
+
     public OpSample Sample(
         Shape left, Shape right, Func<Tensor, Tensor, Tensor> apply, Func<NaiveArray, NaiveArray, ConvolutionGeometry, NaiveArray> reference) => new(
             $"{left}, {right}, stride {Stride}, padding {Padding}{(IsTransposed ? $", outputPadding {OutputPadding}" : "")}, dilation {Dilation}, groups {Groups}",
@@ -53,6 +68,9 @@ internal static class ConvolutionSamples
         new([19, 4, 6, 7], [6, 2, 3, 3]) { Groups = 2, Padding = (1, 2), Dilation = (1, 2) },
         new([20, 6, 5, 5], [7, 6, 1, 1]),
         new([1, 2, 40, 80], [1, 2, 11, 11]) { Stride = (1, 2), Padding = 5 },
+        new([1, 1, 3, 3], [16, 1, 2, 2]) { Stride = 2, Padding = 1 },
+        new([5, 3, 7, 6], [48, 3, 4, 3]) { Stride = (2, 1), Padding = (1, 2), Dilation = (1, 2) },
+        new([19, 4, 6, 7], [32, 2, 3, 3]) { Groups = 2, Padding = (1, 2), Dilation = (1, 2) },
     ];
 
     /// <inheritdoc cref="Forward"/>
@@ -73,8 +91,27 @@ internal static class ConvolutionSamples
             new([37, 5, 4, 4], [5, 3, 4, 4]) { Stride = 2, Padding = 1 },
             new([19, 4, 6, 7], [4, 3, 3, 3]) { Groups = 2, Dilation = (1, 2), Padding = (1, 2) },
             new([1, 1, 30, 40], [1, 2, 11, 11]) { Stride = (2, 1), Padding = 5, OutputPadding = (1, 0) },
+            new([1, 1, 2, 2], [1, 16, 2, 1]) { Stride = (2, 3), Padding = (1, 0), OutputPadding = (0, 1) },
+            new([5, 3, 4, 3], [3, 48, 4, 3]) { Stride = 2, Padding = 1, Dilation = (1, 2), OutputPadding = (1, 0) },
+            new([19, 4, 3, 4], [4, 32, 3, 3]) { Groups = 2, Stride = (3, 1), Padding = 1 },
         ],
         call => call with { IsTransposed = true });
+
+    /// <summary>With a bias and an activation: in one pass, in several groups, and as ops one after the other.</summary>
+    public static ConvolutionCall[] ForwardLayers =>
+    [
+        new([1, 1, 3, 3], [16, 1, 2, 2]) { Stride = 2, Padding = 1 },
+        new([2, 2, 3, 3], [32, 1, 2, 2]) { Groups = 2 },
+        new([2, 2, 3, 3], [3, 2, 2, 2]),
+    ];
+
+    /// <inheritdoc cref="ForwardLayers"/>
+    public static ConvolutionCall[] TransposedLayers =>
+    [
+        new([1, 1, 2, 2], [1, 16, 2, 2]) { Stride = 2, Padding = 1, IsTransposed = true },
+        new([2, 2, 2, 2], [2, 16, 2, 2]) { Groups = 2, IsTransposed = true },
+        new([2, 2, 2, 2], [2, 3, 2, 2]) { IsTransposed = true },
+    ];
 
     public static NaiveArray Convolve(NaiveArray x, NaiveArray weight, ConvolutionGeometry geometry)
     {

@@ -33,7 +33,8 @@ namespace Tensorium.Ops
         private static double Asymptotic(double x)
         {
             if (x == 0) return -1 / x;
-            if (x < 0) return x == Math.Floor(x) ? double.NaN : Asymptotic(1 - x) - (Math.PI / Math.Tan(Math.PI * (x - Math.Floor(x))));
+            // From the nearest integer: the distance is exact, so a pole's neighbours are told apart.
+            if (x < 0) return x == Math.Floor(x) ? double.NaN : Asymptotic(1 - x) - (Math.PI / Math.Tan(Math.PI * (x - Math.Round(x))));
             double sum = 0;
             for (; x < 40; x++) sum += 1 / x;
             return Math.Log(x) - (1 / (2 * x)) - (1 / (12 * x * x)) + (1 / (120 * Math.Pow(x, 4))) - (1 / (252 * Math.Pow(x, 6))) - sum;

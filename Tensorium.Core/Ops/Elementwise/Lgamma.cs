@@ -29,9 +29,12 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * saved.X.Digamma();
 
-        // Γ(x + 1) = x·Γ(x) down to [½, 1½], and there Abramowitz and Stegun 6.1.33, in which nothing cancels as it does in Stirling's series.
+        // Γ(x + 1) = x·Γ(x) down to [½, 1½], and there Abramowitz and Stegun 6.1.33, in which nothing cancels as it does in Stirling's series (6.1.41),
+        // which is left to large x, where the way down is long; and |Γ(x)| = π/(|sin πx|·Γ(1 − x)) left of zero.
         private static double Series(double x)
         {
+            if (x <= 0) return x == Math.Floor(x) ? double.PositiveInfinity : Math.Log(Math.PI / Math.Abs(Math.Sin(Math.PI * (x - Math.Round(x))))) - Series(1 - x);
+            if (x > 100) return ((x - 0.5) * Math.Log(x)) - x + (0.5 * Math.Log(2 * Math.PI)) + (1 / (12 * x)) - (1 / (360 * x * x * x));
             double factor = 1;
             for (; x < 0.5; x++) factor /= x;
             for (; x > 1.5; factor *= x) x--;

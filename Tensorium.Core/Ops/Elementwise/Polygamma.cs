@@ -42,6 +42,8 @@ namespace Tensorium.Ops
         // Abramowitz and Stegun 6.4.10, and the integral and the half of the first term left out for the rest (Euler and Maclaurin).
         private static double Series(int order, double x)
         {
+            if (x < 0 && x == Math.Floor(x)) return order % 2 == 0 ? double.NaN : double.PositiveInfinity;
+            if (x < -300) throw new ArgumentOutOfRangeException(nameof(x), x, "the series is cut off while its terms still grow; the least argument is -300");
             double sum = 0, factorial = 1;
             for (var n = 2; n <= order; n++) factorial *= n;
             var end = x + 400;

@@ -20,11 +20,11 @@ namespace Tensorium.Ops
 
         private static Domain Factors => new(-1.1, 1.1);
 
-        /// <summary>Zeros after the first two of four elements: exactly zero, and differentiated too.</summary>
+        /// <summary>Zeros between two elements and the same again: exactly zero, and differentiated too.</summary>
         private static OpSample WithZeros(int zeros) => new(
-            $"[3, 4] along 1 with {zeros} zeros",
-            [new([3, 4], Factors), new([3, zeros], new(0, 0))],
-            x => Tensor.Cat([x[0][.., ..2], x[1], x[0][.., 2..]], 1).CumProd(1),
+            $"[3, 2] twice with {zeros} zeros between, along 1",
+            [new([3, 2], Factors), new([3, zeros], new(0, 0))],
+            x => Tensor.Cat([x[0], x[1], x[0]], 1).CumProd(1),
             x => NaiveArray.Build([3, 4 + zeros], index => index[1] switch { 0 => x[0][index[0], 0], 1 => x[0][index[0], 0] * x[0][index[0], 1], _ => 0 }));
     }
 
