@@ -48,9 +48,9 @@ public static partial class Elementary
         return V.Select(V.Less(x, V.Splat(0)), e, one) / (one + e);
     }
 
-    // e^x for x small enough that the exponent of the result, rounded up, is at most one above the greatest.
+    /// <summary><see cref="ExpInlined"/> for x so small that the exponent of the result, rounded up, is at most one above the greatest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ExpBelowOverflow<V>(V x)
+    internal static V ExpBelowOverflow<V>(V x)
         where V : struct, IVec<V>
     {
         // Below the clamp the result rounds to 0; the clamp keeps n within Scale's range.

@@ -11,7 +11,8 @@ namespace Tensorium.Tests.Fused;
 [Collection(nameof(ComputeThreads))]
 public sealed class SoftmaxTests
 {
-    private static readonly Shape[] Shapes = [[1], [3, 31], [2, 3, 32], [40, 1024], [7, 5000], [2, 65536], [3, 65537]];
+    // The result of the last is written past the caches, where a row begins at a cache line.
+    private static readonly Shape[] Shapes = [[1], [3, 31], [2, 3, 32], [40, 1024], [7, 5000], [2, 65536], [3, 65537], [2200, 1000]];
 
     [Theory]
     [InlineData(DType.Float32)]
@@ -43,6 +44,20 @@ public sealed class SoftmaxTests
         Assert.Equal([0, 0.5, 0.5, 1.0 / 3, 1.0 / 3, 1.0 / 3, double.NaN, double.NaN, double.NaN], x[..3].Softmax(-1).ToArray<double>());
         Assert.Equal(OpTable.Bits(LogSoftmax.Composite(x[..2], -1)), OpTable.Bits(x[..2].LogSoftmax(-1)));
         Assert.Equal([inf, -inf], x[..2].LogSumExp(-1).ToArray<double>());
+    }
+
+    [Fact]
+    public void One_NaN_anywhere_makes_all_of_its_row_NaN_and_a_zero_may_have_either_sign()
+    {
+        const int count = 150;
+        var nans = Tensor.Normal([count, count], new Generator(1)) / (1 - Tensor.Eye(count)) * (1 - Tensor.Eye(count));
+        Assert.All(new[] { nans.Softmax(-1), nans.LogSoftmax(-1), nans.LogSumExp(-1) }, y => Assert.All(y.ToArray<float>(), value => Assert.Equal(float.NaN, value)));
+        foreach (var zeros in new[] { Tensor.From(-0.0, 0, -200), Tensor.From(0, -0.0, -200), Tensor.From(-0.0, -200, -200), Tensor.From(-0.0) })
+        {
+            Assert.Equal(OpTable.Bits(Softmax.Composite(zeros, -1)), OpTable.Bits(zeros.Softmax(-1)));
+            Assert.Equal(OpTable.Bits(LogSoftmax.Composite(zeros, -1)), OpTable.Bits(zeros.LogSoftmax(-1)));
+            Assert.Equal(OpTable.Bits(LogSumExp.Composite(zeros, -1, false)), OpTable.Bits(zeros.LogSumExp(-1)));
+        }
     }
 
     [Theory]
@@ -86,8 +101,8 @@ public sealed class SoftmaxTests
             var results = new float[4 * count];
             fixed (float* x = values, g = gradient, y = results)
             {
-                SoftmaxLoop.Forward<V, float>(kind, x, 2, count, y);
-                if (kind != SoftmaxKind.LogSumExp) SoftmaxLoop.Backward<V, float>(kind, y, g, 2, count, y + (2 * count));
+                SoftmaxLoop.Forward<V, float>(kind, x, 2, count, y, streams: false);
+                if (kind != SoftmaxKind.LogSumExp) SoftmaxLoop.Backward<V, float>(kind, y, g, 2, count, y + (2 * count), streams: false);
             }
 
             return results;

@@ -70,13 +70,13 @@ internal sealed unsafe partial class CpuBackend
     public override void Softmax(SoftmaxKind kind, Tensor x, int rows, int count, Tensor y)
     {
         fixed (byte* source = (CpuStorage)x.Storage, target = (CpuStorage)y.Storage)
-            Widest.Run(x.DType, new SoftmaxBody(kind, First(source, x), rows, count, First(target, y)));
+            Widest.Run(x.DType, new SoftmaxBody(kind, First(source, x), rows, count, First(target, y), StreamedStores.AreBest(y, x)));
     }
 
     public override void SoftmaxGradient(SoftmaxKind kind, Tensor y, Tensor gradient, int rows, int count, Tensor x)
     {
         fixed (byte* values = (CpuStorage)y.Storage, incoming = (CpuStorage)gradient.Storage, target = (CpuStorage)x.Storage)
-            Widest.Run(x.DType, new SoftmaxGradientBody(kind, First(values, y), First(incoming, gradient), rows, count, First(target, x)));
+            Widest.Run(x.DType, new SoftmaxGradientBody(kind, First(values, y), First(incoming, gradient), rows, count, First(target, x), StreamedStores.AreBest(x, y, gradient)));
     }
 
     public override void Update<TOp>(ReadOnlySpan<ParameterUpdate<TOp>> updates)
@@ -175,18 +175,18 @@ internal sealed unsafe partial class CpuBackend
             where T : unmanaged => *isInside = BernoulliLoop.Run<V, T>((T*)logits, (T*)targets, rows, targetRows, count, (T*)residual, (T*)y);
     }
 
-    private readonly struct SoftmaxBody(SoftmaxKind kind, byte* x, int rows, int count, byte* y) : IVectorBody
+    private readonly struct SoftmaxBody(SoftmaxKind kind, byte* x, int rows, int count, byte* y, bool streams) : IVectorBody
     {
         public void Run<V, T>()
             where V : struct, IVec<V, T>
-            where T : unmanaged => SoftmaxLoop.Forward<V, T>(kind, (T*)x, rows, count, (T*)y);
+            where T : unmanaged => SoftmaxLoop.Forward<V, T>(kind, (T*)x, rows, count, (T*)y, streams);
     }
 
-    private readonly struct SoftmaxGradientBody(SoftmaxKind kind, byte* y, byte* gradient, int rows, int count, byte* x) : IVectorBody
+    private readonly struct SoftmaxGradientBody(SoftmaxKind kind, byte* y, byte* gradient, int rows, int count, byte* x, bool streams) : IVectorBody
     {
         public void Run<V, T>()
             where V : struct, IVec<V, T>
-            where T : unmanaged => SoftmaxLoop.Backward<V, T>(kind, (T*)y, (T*)gradient, rows, count, (T*)x);
+            where T : unmanaged => SoftmaxLoop.Backward<V, T>(kind, (T*)y, (T*)gradient, rows, count, (T*)x, streams);
     }
 
     private readonly struct UpdateBody<TOp>(UpdatePart<TOp>[] parts) : IVectorBody

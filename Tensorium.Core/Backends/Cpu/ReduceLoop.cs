@@ -11,10 +11,14 @@ namespace Tensorium.Backends.Cpu;
 /// </summary>
 internal static unsafe class ReduceLoop
 {
-    private const int Accumulators = 32;
+    /// <summary>The interleaved accumulators of a block.</summary>
+    public const int Accumulators = 32;
 
     /// <summary>The elements of a block along rows.</summary>
     public const int BlockElements = 1024;
+
+    // In elements: 4 KiB ahead of a loop as fast as memory, what is asked for is still on its way.
+    private const int FetchedAhead = 4 * BlockElements;
 
     /// <summary>The rows of a block down columns.</summary>
     public const int BlockRows = 64;
@@ -91,7 +95,9 @@ internal static unsafe class ReduceLoop
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        private readonly int _tasksPerChunk = Math.Max(1, ElementsPerChunk / Math.Max(1, Math.Min(count, BlockElements)));
+        // Of large tensors more at a time: taking a chunk, and beginning at another place in memory, cost something.
+        private readonly int _tasksPerChunk = Math.Max(
+            1, (int)Math.Clamp((long)rows * count / 256, ElementsPerChunk, 8 * ElementsPerChunk) / Math.Max(1, Math.Min(count, BlockElements)));
 
         public int Chunks => Cut.Count((long)rows * blocks, _tasksPerChunk);
 
@@ -99,11 +105,14 @@ internal static unsafe class ReduceLoop
         {
             var first = (long)chunk * _tasksPerChunk;
             var end = Math.Min(first + _tasksPerChunk, (long)rows * blocks);
+            var (row, block) = ((nint)(first / blocks), (int)(first % blocks));
             for (var task = first; task < end; task++)
             {
-                var (row, block) = (task / blocks, (int)(task % blocks));
                 var start = block * BlockElements;
                 y[task] = ReduceBlock<TOp, V, T>(op, x + (row * count) + start, Math.Min(BlockElements, count - start));
+                if (++block < blocks) continue;
+                block = 0;
+                row++;
             }
         }
     }
@@ -117,36 +126,72 @@ internal static unsafe class ReduceLoop
     {
         var lanes = stackalloc T[Accumulators];
         var whole = count - (count % Accumulators);
-        for (var lane = 0; lane < Accumulators; lane += V.Lanes)
+        for (var lane = 0; lane < Accumulators; lane += 2 * V.Lanes)
         {
-            var accumulator = op.Identity<V>();
-            for (var i = lane; i < whole; i += Accumulators) accumulator = op.Combine(accumulator, V.Load(x + i));
-            V.Store(accumulator, lanes + lane);
+            // Two chains of operations, of which each waits for the one before.
+            var first = op.Identity<V>();
+            var second = first;
+            for (var i = lane; i < whole; i += Accumulators)
+            {
+                Ahead.Fetch(x + i + FetchedAhead);
+                Ahead.Fetch(x + i + FetchedAhead + V.Lanes);
+                first = op.Combine(first, V.Load(x + i));
+                second = op.Combine(second, V.Load(x + i + V.Lanes));
+            }
+
+            V.Store(first, lanes + lane);
+            V.Store(second, lanes + lane + V.Lanes);
         }
 
         if (whole < count)
         {
-            // The tail goes to the first accumulators: what is less than a vector of it is padded with the identity, which leaves the others as they are.
-            var tail = 0;
-            for (; tail <= count - whole - V.Lanes; tail += V.Lanes)
-                V.Store(op.Combine(V.Load(lanes + tail), V.Load(x + whole + tail)), lanes + tail);
-            if (whole + tail < count)
-            {
-                var padded = stackalloc T[16];
-                V.Store(op.Identity<V>(), padded);
-                for (var i = whole + tail; i < count; i++) padded[i - whole - tail] = x[i];
-                V.Store(op.Combine(V.Load(lanes + tail), V.Load(padded)), lanes + tail);
-            }
+            // The tail goes to the first accumulators; padding with the identity leaves the others as they are.
+            var padded = stackalloc T[Accumulators];
+            for (var lane = 0; lane < Accumulators; lane += V.Lanes) V.Store(op.Identity<V>(), padded + lane);
+            for (var i = whole; i < count; i++) padded[i - whole] = x[i];
+            AddTail<TOp, V, T>(op, lanes, padded, count - whole);
         }
 
-        // The tree: upper half onto lower half, in whole vectors, of which only the lower lanes matter at the end.
-        for (var half = Accumulators / 2; half > 0; half /= 2)
+        return Join<TOp, V, T>(op, lanes, Accumulators / 2);
+    }
+
+    /// <summary>Combines the first of a block's accumulators with what is left after its last whole row of them, padded with the identity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTail<TOp, V, T>(TOp op, T* lanes, T* padded, int count)
+        where TOp : struct, IReduceOp
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
+        for (var lane = 0; lane < count; lane += V.Lanes) V.Store(op.Combine(V.Load(lanes + lane), V.Load(padded + lane)), lanes + lane);
+    }
+
+    /// <summary>
+    /// The result of a block from its accumulators: a tree, upper half onto lower half. Once a half is less than a vector its lanes go singly: a vector that
+    /// straddles what was just stored would wait for the stores to reach the cache, which takes longer than the whole block.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Join<TOp, V, T>(TOp op, T* lanes, int half)
+        where TOp : struct, IReduceOp
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
+        for (; half >= V.Lanes; half /= 2) Halve<TOp, V, T>(op, lanes, half);
+        for (; half > 0; half /= 2)
         {
-            for (var lane = 0; lane < half; lane += V.Lanes)
-                V.Store(op.Combine(V.Load(lanes + lane), V.Load(lanes + half + lane)), lanes + lane);
+            if (typeof(T) == typeof(float)) Halve<TOp, F32x1, float>(op, (float*)lanes, half);
+            else Halve<TOp, F64x1, double>(op, (double*)lanes, half);
         }
 
         return lanes[0];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halve<TOp, V, T>(TOp op, T* lanes, int half)
+        where TOp : struct, IReduceOp
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
+        for (var lane = 0; lane < half; lane += V.Lanes) V.Store(op.Combine(V.Load(lanes + lane), V.Load(lanes + half + lane)), lanes + lane);
     }
 
     /// <summary>One result for each column of each block of rows.</summary>

@@ -12,13 +12,13 @@ internal static unsafe class SoftmaxLoop
 {
     private const int ElementsPerChunk = 16 * 1024;
 
-    public static void Forward<V, T>(SoftmaxKind kind, T* x, int rows, int count, T* y)
+    public static void Forward<V, T>(SoftmaxKind kind, T* x, int rows, int count, T* y, bool streams)
         where V : struct, IVec<V, T>
-        where T : unmanaged => Run(new ForwardRows<V, T>(kind, x, count, y), rows, count);
+        where T : unmanaged => Run(new ForwardRows<V, T>(kind, x, count, y, streams), rows, count);
 
-    public static void Backward<V, T>(SoftmaxKind kind, T* y, T* gradient, int rows, int count, T* x)
+    public static void Backward<V, T>(SoftmaxKind kind, T* y, T* gradient, int rows, int count, T* x, bool streams)
         where V : struct, IVec<V, T>
-        where T : unmanaged => Run(new BackwardRows<V, T>(kind, y, gradient, count, x), rows, count);
+        where T : unmanaged => Run(new BackwardRows<V, T>(kind, y, gradient, count, x, streams), rows, count);
 
     private interface IRowBody
     {
@@ -42,140 +42,128 @@ internal static unsafe class SoftmaxLoop
         {
             var end = (int)Math.Min(rows, ((long)chunk + 1) * rowsPerChunk);
             for (var row = chunk * rowsPerChunk; row < end; row++) body.Row(row);
+            StreamedStores.Fence();
         }
     }
 
-    private readonly struct ForwardRows<V, T>(SoftmaxKind kind, T* x, int count, T* y) : IRowBody
+    private readonly struct ForwardRows<V, T>(SoftmaxKind kind, T* x, int count, T* y, bool streams) : IRowBody
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        [SkipLocalsInit]
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Row(nint row)
         {
-            var source = x + (row * count);
+            // Where the greatest element is finite, so is every difference, and ∞ − ∞ needs no thought.
+            var greatest = RowPass.Greatest<V, T>(x + (row * count), count);
+            if (V.MaskBits(V.Less(V.Abs(greatest), V.Splat(double.PositiveInfinity))) != 0) Row<Subtract>(row, greatest);
+            else Row<Excess>(row, greatest);
+        }
 
-            // A whole row of exponentials at the place of the result; a single result has a buffer for them.
-            var target = kind == SoftmaxKind.LogSumExp ? (T*)ThreadScratch.Get(ThreadScratch.Slot.Panels, (nint)count * sizeof(T)) : y + (row * count);
-            var greatest = V.SplatLane(Reduce<Maximum, V, T>(source, count));
-            Over<Exponentials, V, T>(new Exponentials(greatest), source, source, target, count);
-            var sum = V.SplatLane(Reduce<Add, V, T>(target, count));
+        [SkipLocalsInit]
+        private void Row<TExcess>(nint row, V greatest)
+            where TExcess : struct, IBinaryOp
+        {
+            T* source = x + (row * count), target = y + (row * count);
+            var exponentials = new Exponentials<TExcess, V, T>(greatest);
             switch (kind)
             {
                 case SoftmaxKind.Softmax:
-                    Over<Quotients, V, T>(new Quotients(sum), target, target, target, count);
+                    // The exponentials lie where the results will, if that is a place in the cache.
+                    var weights = streams ? (T*)ThreadScratch.Get(ThreadScratch.Slot.Panels, (nint)count * sizeof(T)) : target;
+                    var sum = V.SplatLane(RowPass.Sum<Exponentials<TExcess, V, T>, V, T, CachedStores>(exponentials, source, source, weights, count));
+                    RowPass.Over<Quotients<V, T>, V, T>(new(sum), weights, weights, target, count, streams);
                     break;
                 case SoftmaxKind.LogSoftmax:
-                    Over<Differences, V, T>(new Differences(greatest, Elementary.Log(sum)), source, source, target, count);
+                    var total = V.SplatLane(RowPass.Sum<Exponentials<TExcess, V, T>, V, T, NoStores>(exponentials, source, source, null, count));
+                    RowPass.Over<Differences<TExcess, V, T>, V, T>(new(greatest, Elementary.Log(total)), source, source, target, count, streams);
                     break;
                 default:
                     var padded = stackalloc T[16];
-                    V.Store(Elementary.Log(sum) + greatest, padded);
+                    var all = V.SplatLane(RowPass.Sum<Exponentials<TExcess, V, T>, V, T, NoStores>(exponentials, source, source, null, count));
+                    V.Store(Elementary.Log(all) + greatest, padded);
                     y[row] = padded[0];
                     break;
             }
         }
-
-        private readonly struct Exponentials(V greatest) : IPairs<V, T>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Invoke(V a, V b) => Elementary.Exp(default(Excess).Invoke(a, greatest));
-        }
-
-        private readonly struct Quotients(V sum) : IPairs<V, T>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Invoke(V a, V b) => a / sum;
-        }
-
-        private readonly struct Differences(V greatest, V logarithm) : IPairs<V, T>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Invoke(V a, V b) => default(Excess).Invoke(a, greatest) - logarithm;
-        }
     }
 
-    private readonly struct BackwardRows<V, T>(SoftmaxKind kind, T* y, T* gradient, int count, T* x) : IRowBody
+    /// <summary>eˣ⁻ᵐ, at most 1.</summary>
+    private readonly struct Exponentials<TExcess, V, T>(V greatest) : IPairs<V, T>
+        where TExcess : struct, IBinaryOp
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke(V a, V b) => Elementary.ExpBelowOverflow(default(TExcess).Invoke(a, greatest));
+    }
+
+    private readonly struct Quotients<V, T>(V sum) : IPairs<V, T>
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke(V a, V b) => a / sum;
+    }
+
+    private readonly struct Differences<TExcess, V, T>(V greatest, V logarithm) : IPairs<V, T>
+        where TExcess : struct, IBinaryOp
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke(V a, V b) => default(TExcess).Invoke(a, greatest) - logarithm;
+    }
+
+    private readonly struct BackwardRows<V, T>(SoftmaxKind kind, T* y, T* gradient, int count, T* x, bool streams) : IRowBody
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
         public void Row(nint row)
         {
             T* values = y + (row * count), incoming = gradient + (row * count), target = x + (row * count);
             if (kind == SoftmaxKind.LogSoftmax)
             {
-                Over<LogSoftmaxSlope, V, T>(new LogSoftmaxSlope(V.SplatLane(Reduce<Add, V, T>(incoming, count))), values, incoming, target, count);
-                return;
+                var sum = V.SplatLane(RowPass.Sum<Seconds<V, T>, V, T, NoStores>(default, values, incoming, null, count));
+                RowPass.Over<LogSoftmaxSlope<V, T>, V, T>(new(sum), values, incoming, target, count, streams);
             }
-
-            Over<Products, V, T>(default(Products), values, incoming, target, count);
-            Over<SoftmaxSlope, V, T>(new SoftmaxSlope(V.SplatLane(Reduce<Add, V, T>(target, count))), values, incoming, target, count);
-        }
-
-        /// <summary>g − eʸ·Σg.</summary>
-        private readonly struct LogSoftmaxSlope(V sum) : IPairs<V, T>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Invoke(V a, V b) => b - (Elementary.Exp(a) * sum);
-        }
-
-        private readonly struct Products : IPairs<V, T>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Invoke(V a, V b) => b * a;
-        }
-
-        /// <summary>y·(g − Σ g·y).</summary>
-        private readonly struct SoftmaxSlope(V sum) : IPairs<V, T>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Invoke(V a, V b) => a * (b - sum);
+            else
+            {
+                var sum = V.SplatLane(RowPass.Sum<Products<V, T>, V, T, NoStores>(default, values, incoming, null, count));
+                RowPass.Over<SoftmaxSlope<V, T>, V, T>(new(sum), values, incoming, target, count, streams);
+            }
         }
     }
 
-    /// <summary>A function of two elements at the same place.</summary>
-    private interface IPairs<V, T>
+    /// <summary>g − eʸ·Σg.</summary>
+    private readonly struct LogSoftmaxSlope<V, T>(V sum) : IPairs<V, T>
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        V Invoke(V a, V b);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke(V a, V b) => b - (Elementary.ExpInlined(a) * sum);
     }
 
-    /// <summary>The tail runs through padded vectors: no element takes another path than its neighbours.</summary>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Over<TPairs, V, T>(TPairs pairs, T* a, T* b, T* y, int count)
-        where TPairs : struct, IPairs<V, T>
+    private readonly struct Seconds<V, T> : IPairs<V, T>
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        var i = 0;
-        for (; i <= count - V.Lanes; i += V.Lanes) V.Store(pairs.Invoke(V.Load(a + i), V.Load(b + i)), y + i);
-        if (i == count) return;
-
-        var padded = stackalloc T[32];
-        for (var lane = i; lane < count; lane++) (padded[lane - i], padded[16 + lane - i]) = (a[lane], b[lane]);
-        V.Store(pairs.Invoke(V.Load(padded), V.Load(padded + 16)), padded);
-        for (var lane = i; lane < count; lane++) y[lane] = padded[lane - i];
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke(V a, V b) => b;
     }
 
-    /// <summary>A row of at most <see cref="SoftmaxRows.LongestRow"/> elements: its blocks, then their results.</summary>
-    [SkipLocalsInit]
-    private static T Reduce<TOp, V, T>(T* x, int count)
-        where TOp : struct, IReduceOp
+    private readonly struct Products<V, T> : IPairs<V, T>
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
-        if (count <= ReduceLoop.BlockElements) return ReduceLoop.ReduceBlock<TOp, V, T>(default, x, count);
-        var partials = stackalloc T[SoftmaxRows.LongestRow / ReduceLoop.BlockElements];
-        var blocks = Cut.Count(count, ReduceLoop.BlockElements);
-        for (var block = 0; block < blocks; block++)
-        {
-            var start = block * ReduceLoop.BlockElements;
-            partials[block] = ReduceLoop.ReduceBlock<TOp, V, T>(default, x + start, Math.Min(ReduceLoop.BlockElements, count - start));
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke(V a, V b) => b * a;
+    }
 
-        return ReduceLoop.ReduceBlock<TOp, V, T>(default, partials, blocks);
+    /// <summary>y·(g − Σ g·y).</summary>
+    private readonly struct SoftmaxSlope<V, T>(V sum) : IPairs<V, T>
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke(V a, V b) => a * (b - sum);
     }
 }

@@ -21,6 +21,17 @@ internal readonly unsafe struct CachedStores : IStoreKind
         where T : unmanaged => V.Store(value, target);
 }
 
+/// <summary>Not at all: results that only go into a sum.</summary>
+internal readonly unsafe struct NoStores : IStoreKind
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<V, T>(V value, T* target)
+        where V : struct, IVec<V, T>
+        where T : unmanaged
+    {
+    }
+}
+
 /// <summary>
 /// Past the caches: results so large that their beginning has left before their end is written. An ordinary store first reads the line that it writes to, which
 /// is a third of the traffic of y = f(x), and pushes out what is still needed.
