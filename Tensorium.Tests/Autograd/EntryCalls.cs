@@ -27,7 +27,7 @@ internal sealed record EntryCall(string Name, Func<Tensor[], Tensor> Apply, Tens
 
     private static EntryCall Of(MethodInfo method, string name)
     {
-        if (method.IsGenericMethodDefinition) method = method.MakeGenericMethod(name switch { "Map" => typeof(Exp), "Linear" => typeof(Tanh), _ => typeof(Multiply) });
+        if (method.IsGenericMethodDefinition) method = method.MakeGenericMethod(name switch { "Map" => typeof(Exp), "Linear" or "Conv2d" or "ConvTranspose2d" => typeof(Tanh), _ => typeof(Multiply) });
         var parameters = method.GetParameters();
         var inputs = new List<Tensor>();
         var given = Expression.Parameter(typeof(Tensor[]));
@@ -66,9 +66,10 @@ internal static class EntryArguments
     /// <summary>Where the elements of a tensor are drawn from, and its shape, where [2, 2] between 0.2 and 0.9 will not do.</summary>
     private static readonly Dictionary<string, (Shape Shape, double Low, double High)> Reals = new()
     {
-        ["Acosh.this"] = ([2, 2], 1.2, 2), ["Squeeze.this"] = ([1, 4], 0.2, 0.9), ["Conv2d.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["Conv2d.weight"] = ([1, 1, 2, 2], 0.2, 0.9),
+        ["Acosh.this"] = ([2, 2], 1.2, 2), ["Squeeze.this"] = ([1, 4], 0.2, 0.9), ["Conv2d.this"] = ([1, 1, 3, 3], 0.2, 0.9),
+        ["Conv2d.weight"] = ([16, 1, 2, 2], 0.2, 0.9), ["Conv2d.bias"] = ([16], 0.2, 0.9), ["ConvTranspose2d.bias"] = ([16], 0.2, 0.9),
         ["Linear.weight"] = ([3, 2], 0.2, 0.9), ["Linear.bias"] = ([3], 0.2, 0.9),
-        ["ConvTranspose2d.this"] = ([1, 1, 3, 3], 0.2, 0.9), ["ConvTranspose2d.weight"] = ([1, 1, 2, 2], 0.2, 0.9),
+        ["ConvTranspose2d.this"] = ([1, 1, 2, 2], 0.2, 0.9), ["ConvTranspose2d.weight"] = ([1, 16, 2, 2], 0.2, 0.9),
         ["AvgPool2d.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["MaxPool2d.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["Unfold.this"] = ([1, 1, 4, 4], 0.2, 0.9), ["Fold.this"] = ([1, 4, 4], 0.2, 0.9),
     };
 

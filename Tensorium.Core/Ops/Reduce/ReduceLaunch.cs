@@ -1,10 +1,14 @@
 namespace Tensorium.Ops;
 
 /// <summary>
-/// What reductions share: any set of axes becomes a few passes over [outer, count, inner], from the innermost group of axes to the outermost.
+/// What reductions share: any set of axes becomes a few passes over [outer, count, inner], a group of neighbouring axes each, from the innermost or from the outermost: the
+/// shape decides.
 /// </summary>
 internal static class ReduceLaunch
 {
+    /// <summary>The elements of a row below which forming its result costs about as much as reading it.</summary>
+    private const int ShortRow = 256;
+
     private static (Shape Shape, Axes Axes, bool KeepDims)[] SampleCalls =>
     [
         ([], Axes.All, false), ([1], Axes.All, false), ([5], 0, false), ([3, 4], Axes.All, false), ([3, 4], 0, false), ([3, 4], -1, true),
@@ -88,23 +92,31 @@ internal static class ReduceLaunch
         var source = x.Detached().Contiguous();
         var shape = source.Shape.ToArray();
         var isReduced = shape.Select((size, axis) => kept[axis] != size).ToArray();
-        var end = shape.Length;
         while (true)
         {
+            var end = shape.Length;
             while (end > 0 && !isReduced[end - 1]) end--;
             if (end == 0) return ReferenceEquals(source.Storage, x.Storage) ? source.Clone() : source;
 
             // Axes of size 1 between reduced ones belong to the group: they change nothing.
             var start = end;
             while (start > 0 && (isReduced[start - 1] || shape[start - 1] == 1)) start--;
+
+            // Of many short rows, as the gradient of a channel's bias has, each costs more than its elements: fewer are left when the outermost axes go first.
+            var first = Array.IndexOf(isReduced, true);
+            if (first < start && Product(shape.AsSpan(end)) == 1 && Product(shape.AsSpan(start, end - start)) < ShortRow)
+            {
+                (start, end) = (first, first + 1);
+                while (isReduced[end] || shape[end] == 1) end++;
+            }
+
             int outer = Product(shape.AsSpan(0, start)), count = Product(shape.AsSpan(start, end - start)), inner = Product(shape.AsSpan(end));
-            for (var axis = start; axis < end; axis++) shape[axis] = 1;
+            for (var axis = start; axis < end; axis++) (shape[axis], isReduced[axis]) = (1, false);
 
             var target = Tensor.Empty(shape, source.DType, source.Device);
             pass(source, outer, count, inner, target);
             if (!ReferenceEquals(source.Storage, x.Storage)) source.Storage.Release();
             source = target;
-            end = start;
         }
     }
 
