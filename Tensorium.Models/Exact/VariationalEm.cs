@@ -21,7 +21,7 @@ public static class VariationalEm
     /// <param name="tolerance">What a pair of steps must raise the bound by, relative to its size or 1, to go on.</param>
     /// <param name="maxSteps">The most pairs of steps.</param>
     /// <param name="stop">Asks to stop.</param>
-    /// <returns>θ, the q that belongs to it, and what the bound went through.</returns>
+    /// <returns>θ, the q that belongs to it, and the bound after the first E step and then after every M and every E step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or NaN, or there are no steps.</exception>
     public static (TModel Model, TPosterior Posterior, AscentTrace Trace) Fit<TModel, TPosterior>(
         TModel model,
