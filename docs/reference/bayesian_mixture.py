@@ -8,7 +8,12 @@
 Rows are dealt out to the clusters in turn; alpha0 = 1/K, beta0 = 1, nu0 = d, m0 the mean and W0^-1 the covariance (n - 1) of the data. Printed: the bound, in nats, after each
 half step, and the expected numbers of rows of the clusters.
 
-FIGURES
+Printed with numpy 1.24.2 and scipy 1.10.1 (Debian 12, x86-64) on 2026-11-21:
+
+    16 rows, 4 steps    -52.542125697478, -51.986802226813, -51.738261542482, -51.593738940384, -51.480793384231, -51.374582072043, -51.258450569859, -51.118416362500,
+                        -50.942647980220; counts 8.542565422, 4.110300562, 3.347134016
+    Old Faithful        -1363.080266765645, -1362.571741121099, -1362.067654965795, ... -1184.512932113966 after 50 steps; counts 174.826878264, 97.172195217 and
+                        4 times 0.000231630: of six clusters, two are left
 """
 import argparse
 import csv
