@@ -16,9 +16,9 @@ namespace Tensorium.Models;
 /// </summary>
 public sealed class Vae : LatentVariableModel
 {
-    private readonly Sequential _encoder;
+    private readonly Layer _encoder;
     private readonly GaussianHead _posterior;
-    private readonly Sequential _decoder;
+    private readonly Layer _decoder;
 
     /// <summary>A model with random parameters.</summary>
     /// <param name="config">The settings.</param>
@@ -29,11 +29,11 @@ public sealed class Vae : LatentVariableModel
     {
         config.Validate();
         Config = config;
-        var (random, style) = (InitialValues(seed), config.Style);
-        _encoder = RegisterModule("encoder", Perceptron.Create(config.Input, config.Hidden, style, random));
-        _posterior = RegisterModule("posterior", new GaussianHead(config.Hidden.Count > 0 ? config.Hidden[^1] : config.Input, config.Latent, style, random));
-        _decoder = RegisterModule("decoder", Perceptron.Create(config.Latent, [.. config.Hidden.Reverse()], style, random));
-        Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, config.Hidden.Count > 0 ? config.Hidden[0] : config.Latent, config.Input, style, random));
+        var (random, networks) = (InitialValues(seed), config.Networks);
+        _encoder = RegisterModule("encoder", networks.Encoder(random));
+        _posterior = RegisterModule("posterior", new GaussianHead(networks.Features, config.Latent, config.Style, random));
+        _decoder = RegisterModule("decoder", networks.Decoder(random));
+        Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, () => networks.Head(random)));
         Prior = new(new StandardNormal([config.Latent], config.DType), 1);
     }
 

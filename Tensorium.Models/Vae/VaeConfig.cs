@@ -13,7 +13,13 @@ public sealed record VaeConfig : ModelConfig
     /// <summary>The pixels of an image.</summary>
     public int Input { get; init; } = ImageDataset.ImageSize;
 
-    /// <summary>The hidden layers' sizes, from the image towards the latent variable; the decoder has them in reverse. Empty for linear maps.</summary>
+    /// <summary>The networks between image and latent variable.</summary>
+    public NetworkKind Architecture { get; init; }
+
+    /// <summary>The channels of the convolutions, if there are any, from the image towards the latent variable; each halves the image.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [32, 64];
+
+    /// <summary>The dense hidden layers' sizes, from the image towards the latent variable; the decoder has them in reverse. Empty for linear maps.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [400];
 
     /// <summary>The dimensions of the latent variable.</summary>
@@ -40,17 +46,29 @@ public sealed record VaeConfig : ModelConfig
     /// <summary>How the networks are made.</summary>
     internal NetworkStyle Style => new(Activation, InitialWeights, DType);
 
+    /// <summary>The networks to be made.</summary>
+    internal AutoencoderNetworks Networks => AutoencoderNetworks.Of(Architecture, Input, Channels, Hidden, Latent, Style);
+
     private static Setting[] All { get; } =
     [
         Setting.Of<VaeConfig, LikelihoodKind>(
             "likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         NetworkSettings.Input<VaeConfig>(c => c.Input, (c, v) => c with { Input = v }),
+        NetworkSettings.Architecture<VaeConfig>(c => c.Architecture, (c, v) => c with { Architecture = v }),
+        NetworkSettings.Channels<VaeConfig>(c => c.Channels, (c, v) => c with { Channels = v }),
         NetworkSettings.Hidden<VaeConfig>(c => c.Hidden, (c, v) => c with { Hidden = v }),
         NetworkSettings.Latent<VaeConfig>(c => c.Latent, (c, v) => c with { Latent = v }),
         NetworkSettings.Activation<VaeConfig>(c => c.Activation, (c, v) => c with { Activation = v }),
         NetworkSettings.InitialWeights<VaeConfig>(c => c.InitialWeights, (c, v) => c with { InitialWeights = v }),
         NetworkSettings.DType<VaeConfig>(c => c.DType, (c, v) => c with { DType = v }),
     ];
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (Architecture == NetworkKind.Conv) ConvolutionalNetworks.Check(Input, Channels);
+    }
 
     /// <inheritdoc/>
     public override Vae CreateModel(ulong seed) => new(this, seed);

@@ -20,9 +20,16 @@ public abstract class Likelihood : Module
     /// <param name="style">First weights and dtype.</param>
     /// <param name="random">Where the first values come from.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or there is no such kind.</exception>
-    public static Likelihood Create(LikelihoodKind kind, int inputs, int outputs, NetworkStyle style, Generator random) => kind switch
+    public static Likelihood Create(LikelihoodKind kind, int inputs, int outputs, NetworkStyle style, Generator random) =>
+        Create(kind, () => PixelHead.Affine(inputs, outputs, style, random));
+
+    /// <summary>A likelihood on maps of the decoder's own kind.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="head">Makes a map from the decoder's last hidden layer to a number for each pixel; it is called once for each parameter that a pixel's distribution has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>
+    public static Likelihood Create(LikelihoodKind kind, Func<PixelHead> head) => kind switch
     {
-        LikelihoodKind.Bernoulli => new BernoulliLikelihood(inputs, outputs, style, random),
+        LikelihoodKind.Bernoulli => new BernoulliLikelihood(head()),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Likelihood: there is no such kind"),
     };
 
@@ -33,6 +40,7 @@ public abstract class Likelihood : Module
     public abstract Independent Forward(Tensor hidden);
 
     /// <summary>Begins with the mean of the data wherever z is, so that the first epochs need not learn it. Burda et al. (arXiv 1509.00519) do so.</summary>
+    /// <remarks>Where all pixels share one bias, as behind a convolution, it begins with the mean over pixels.</remarks>
     /// <param name="mean">The mean of each pixel, [outputs], in [0, 1].</param>
     public abstract void StartAtMean(Tensor mean);
 }
