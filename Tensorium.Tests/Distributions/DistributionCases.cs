@@ -15,6 +15,8 @@ internal sealed partial record DistributionCase
         ["Bernoulli by probability"] = new(x => Bernoulli.FromProbabilities(x[0]), [Real(0.3)], Tensor.From(0.0, 1.0)),
         ["Categorical"] = new(x => new Categorical(x[0]), [Tensor.From(0.5, -1, 1.2, 0)], Tensor.Arange(0, 4)),
         ["Categorical by weights"] = new(x => Categorical.FromProbabilities(x[0]), [Tensor.From(0.5, 2, 0.25)], Tensor.Arange(0, 3)),
+        ["DiscretizedLogistic"] = new(x => new DiscretizedLogistic(x[0], x[1]), [Real(0.6), Real(-2)], PixelLevels),
+        ["DiscretizedLogistic at the edge"] = new(x => new DiscretizedLogistic(x[0], x[1]), [Real(0.05), Real(-1.5)], PixelLevels),
         ["Independent"] = new(x => new Independent(new Bernoulli(x[0]), 1), [Tensor.From(0.8, -0.4)], Coins),
         ["Normal"] = OnLine(x => new Normal(x[0], x[1]), [Real(0.4), Real(0.7)], z => Goodness.NormalCdf((z - 0.4) / 0.7)),
         ["Normal by log-variance"] = OnLine(x => Normal.FromLogVariance(x[0], x[1]), [Real(-1), Real(0.6)], z => Goodness.NormalCdf((z + 1) / Math.Exp(0.3))),
@@ -49,6 +51,8 @@ internal sealed partial record DistributionCase
 
     // No further: beyond 36, a probability is rounded to one.
     private static Tensor Logit => Log * 0.75;
+
+    private static Tensor PixelLevels => Tensor.Arange(0, 256, DType.Float64) / 255;
 
     private static Tensor Real(double value) => Tensor.Scalar(value, DType.Float64);
 
