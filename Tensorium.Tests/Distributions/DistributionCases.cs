@@ -94,7 +94,7 @@ internal sealed partial record DistributionCase
     {
         // Finer in the first coordinate, which is not independent of the second.
         const double first = 1.0 / 12, second = 0.375, third = 0.125;
-        var grid = Grid((Tensor.Arange(-56, 31, DType.Float64) * first).Exp(), Tensor.Arange(-27, 19, DType.Float64) * second, (Tensor.Arange(-40, 17, DType.Float64) * third).Exp());
+        var grid = Grid((Tensor.Arange(-42, 28, DType.Float64) * first).Exp(), Tensor.Arange(-27, 19, DType.Float64) * second, (Tensor.Arange(-32, 16, DType.Float64) * third).Exp());
         var (a, b, c) = (grid[.., 0], grid[.., 1], grid[.., 2]);
         var outcomes = Tensor.Stack([a.Square(), a * b, a * b, b.Square() + c.Square()], -1).Reshape(-1, 2, 2);
         return new(
