@@ -1,6 +1,6 @@
 using Tensorium.IO;
 
-namespace Tensorium.Bench.Growth;
+namespace Tensorium.Models.Pictures;
 
 /// <summary>A picture to draw on: RGB, white at first.</summary>
 internal sealed class Canvas

@@ -1,4 +1,4 @@
-namespace Tensorium.Bench.Growth;
+namespace Tensorium.Models.Pictures;
 
 /// <summary>Letters of 5 × 7 pixels, for what stands on a chart: the alphabet, digits and some signs.</summary>
 internal static class BitmapFont
