@@ -3,7 +3,7 @@ namespace Tensorium.Models.Data;
 /// <summary>A table of real numbers: a row an observation, a column a variable.</summary>
 /// <param name="Name">What it is called in messages and pictures: the file's name.</param>
 /// <param name="Columns">The columns' names.</param>
-/// <param name="Values">float64, [rows, columns], all finite.</param>
+/// <param name="Values">float64 (images: float32), [rows, columns], all finite.</param>
 /// <param name="Labels">A text for each row, if a column of labels was asked for: not learned from, but compared with.</param>
 public sealed record TabularData(string Name, IReadOnlyList<string> Columns, Tensor Values, IReadOnlyList<string>? Labels = null)
 {

@@ -3,7 +3,7 @@ namespace Tensorium.Models.Preprocessing;
 /// <summary>The map x ↦ (x − m)/s of each column, with the mean m and the standard deviation s (1/n) of the data that it was fitted to; and back.</summary>
 public sealed class Standardization
 {
-    private Standardization(Tensor mean, Tensor deviation) => (Mean, Deviation) = (mean, deviation);
+    internal Standardization(Tensor mean, Tensor deviation) => (Mean, Deviation) = (mean, deviation);
 
     /// <summary>m, float64, [columns].</summary>
     public Tensor Mean { get; }
