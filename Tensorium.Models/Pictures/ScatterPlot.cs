@@ -8,7 +8,8 @@ internal sealed record ScatterPlot(string Title, string Horizontal, string Verti
 {
     private const int Width = 900;
     private const int Height = 700;
-    private const int ManyPoints = 5000;
+    // So many that discs would hide each other.
+    private const int ManyPoints = 2000;
     private const int EllipseSteps = 180;
 
     /// <summary>Draws the points, then the ellipses over them.</summary>
@@ -20,7 +21,7 @@ internal sealed record ScatterPlot(string Title, string Horizontal, string Verti
     {
         var canvas = new Canvas(Width, Height);
         var area = new PlotArea(canvas, Axis(points.Select(point => point.X)), Axis(points.Select(point => point.Y)), Title, Horizontal, Vertical);
-        var radius = points.Count > ManyPoints ? 0 : 3;
+        var radius = points.Count > ManyPoints ? 1 : 3;
         foreach (var (x, y, number) in points) canvas.Disc(area.X(x), area.Y(y), radius, Colour.OfClass(number));
         foreach (var (x, y, factor, number) in ellipses)
         {

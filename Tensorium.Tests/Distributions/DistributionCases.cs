@@ -18,6 +18,7 @@ internal sealed partial record DistributionCase
         ["Independent"] = new(x => new Independent(new Bernoulli(x[0]), 1), [Tensor.From(0.8, -0.4)], Coins),
         ["Normal"] = OnLine(x => new Normal(x[0], x[1]), [Real(0.4), Real(0.7)], z => Goodness.NormalCdf((z - 0.4) / 0.7)),
         ["Normal by log-variance"] = OnLine(x => Normal.FromLogVariance(x[0], x[1]), [Real(-1), Real(0.6)], z => Goodness.NormalCdf((z + 1) / Math.Exp(0.3))),
+        ["StudentT"] = OnLine(x => new StudentT(x[0], x[1], x[2]), [Real(30), Real(0.4), Real(0.7)], x => Goodness.StudentTCdf(30, (x - 0.4) / 0.7)),
         ["StandardNormal"] = OnLine(_ => new StandardNormal([], DType.Float64), [], Goodness.NormalCdf),
         ["Independent normals"] = OnPlane(x => new Independent(new Normal(x[0], x[1]), 1), [Tensor.From(0.2, -0.4), Tensor.From(0.7, 1.1)], [0.7, 0, 0, 1.1]),
         ["MultivariateNormal"] = OnPlane(x => new MultivariateNormal(x[0], x[1].Tril()), [Tensor.From(0.2, -0.4), Factor], [0.9, 0, -0.5, 0.6]),
