@@ -95,13 +95,13 @@ public sealed class MiwaeTests
         var table = MissingTable.Draw(60, seed: 1);
         for (var seed = 0UL; seed < 20; seed++)
         {
-            var (config, training) = (new MiwaeConfig { Columns = 3, Hidden = [8], Latent = 2, Likelihood = likelihood }, new MiwaeTraining { Epochs = 8, BatchSize = 16, Samples = 5, LearningRate = 2e-2, Seed = seed });
+            var (config, training) = (new MiwaeConfig { Columns = 3, Hidden = [8], Latent = 2, Likelihood = likelihood }, new MiwaeTraining { Epochs = 30, BatchSize = 20, Samples = 5, LearningRate = 2e-2, Seed = seed });
             var imputation = MiwaeImputation.Train(table.Table, config, training);
             Assert.All(imputation.Bounds, bound => Assert.True(double.IsFinite(bound)));
             var imputed = imputation.Impute(table.Table, 50, new Generator(seed));
             Assert.True(imputed.IsFinite().All().Item() != 0);
             var (error, ofMean) = (table.Error(imputed), table.Error(LinearImputation.Mean(table.Table)));
-            Assert.True(error < 0.9 * ofMean, $"seed {seed}: {error} against {ofMean} of the mean");
+            Assert.True(error < 0.7 * ofMean, $"seed {seed}: {error} against {ofMean} of the mean");
         }
     }
 

@@ -19,8 +19,8 @@ public sealed class ScatterPlotTests : IDisposable
     {
         var ticks = AxisTicks.Covering(low, high);
         Assert.InRange(ticks.Length, 4, 12);
-        Assert.True(ticks[0] <= low && ticks[^1] >= high, $"{ticks[0]} … {ticks[^1]}");
         var step = ticks[1] - ticks[0];
+        Assert.True(ticks[0] <= low + (1e-9 * step) && ticks[^1] >= high - (1e-9 * step), $"{ticks[0]} … {ticks[^1]}");
         Assert.True(ticks[0] > low - step && ticks[^1] < high + step);
         var digits = step / Math.Pow(10, Math.Floor(Math.Log10(step)));
         Assert.Contains(new[] { 1, 2.5, 5, 10 }, round => Math.Abs(digits - round) < 1e-9);
