@@ -21,7 +21,12 @@ likelihood, by EM (Little & Rubin, Statistical Analysis with Missing Data), 100 
 
     nice -n 10 python3 docs/reference/miwae_wine.py --data-dir DIR --percent 50 --epochs 40 --seed 1     (DIR/data.csv, DIR/Missing50_1.csv)
 
-FIGURES
+Printed with torch 1.13.0a0, numpy 1.24.2 and scikit-learn 1.2.1 (Debian 12, x86-64) on 2026-11-21:
+
+    50 %: mean 0.978134260, chained 0.680971403, BayesianRidge 0.680318, normal distribution 0.585442159
+          MIWAE, 40 epochs, L = 1000, seeds 1 to 5: 0.559670 0.566045 0.559153 0.560915 0.573722 (mean 0.563901, deviation 0.006132)
+    10 %: mean 0.954666852, chained 0.380064421, BayesianRidge 0.379791, normal distribution 0.378594726
+          MIWAE, 40 epochs, L = 1000, seed 1: 0.377223
 """
 import argparse
 import os
