@@ -63,7 +63,7 @@ public sealed class BayesianGaussianMixture
         return new(rows.Mean(0), Tensor.Scalar(1.0, DType.Float64), Wishart.FromInverseScale(Tensor.Scalar((double)d, DType.Float64), covariance));
     }
 
-    /// <summary>Fits q from several random starts, and keeps that of the highest bound. A start puts each row with the nearest of K rows drawn at random.</summary>
+    /// <summary>Fits q from several random starts, and keeps that of the highest bound. A start is the clusters of k-means, of columns in units of their deviation.</summary>
     /// <param name="values">x, [n, d].</param>
     /// <param name="clusters">K, the most clusters: those that are not needed lose their weight.</param>
     /// <param name="seed">Decides the starts.</param>
@@ -73,7 +73,7 @@ public sealed class BayesianGaussianMixture
     /// <param name="stop">Asks to stop.</param>
     /// <returns>q(π, μ, Λ), q(z), and the bound after each half step.</returns>
     /// <exception cref="ShapeException">The values are not [n, d].</exception>
-    /// <exception cref="ConfigurationException">There are fewer rows than clusters, no clusters or no starts, or the prior cannot be.</exception>
+    /// <exception cref="ConfigurationException">There are fewer different rows than clusters, no clusters or no starts, or the prior cannot be.</exception>
     public static (BayesianGaussianMixture Model, Categorical Responsibilities, AscentTrace Trace) Fit(
         Tensor values, int clusters, ulong seed, int starts = 5, double? concentration = null, NormalWishart? prior = null, CancellationToken stop = default)
     {
@@ -82,8 +82,10 @@ public sealed class BayesianGaussianMixture
         if (clusters < 1 || clusters > values.Shape[0]) throw new ConfigurationException($"BayesianGaussianMixture: {clusters} clusters of {values.Shape[0]} rows; choose 1 to {values.Shape[0]}");
         if (starts < 1) throw new ConfigurationException($"BayesianGaussianMixture: {starts} starts; choose at least 1");
         var (rows, generator) = (values.To(DType.Float64), new Generator(seed, StartStream));
+        var scaled = rows / rows.Std(0).Maximum(1e-100);
         return Enumerable.Range(0, starts)
-            .Select(start => Fit(rows, Nearest(rows, clusters, generator.Fork((ulong)start)), concentration, prior, stop: stop))
+            .Select(start => KMeans.OneHot(KMeans.Run(scaled, clusters, generator.Fork((ulong)start)), clusters))
+            .Select(responsibilities => Fit(rows, responsibilities, concentration, prior, stop: stop))
             .MaxBy(fit => fit.Trace.Bound);
     }
 
@@ -161,14 +163,6 @@ public sealed class BayesianGaussianMixture
         var offsets = values.Unsqueeze(0) - means.Unsqueeze(1);
         var scatters = (offsets * weights.T.Unsqueeze(-1)).T.MatMul(offsets);
         return new(concentration, prior, new Dirichlet(counts + concentration), prior.Update(counts, means, scatters));
-    }
-
-    /// <summary>1 for the nearest of some rows drawn at random, in units of each column's deviation; [n, clusters].</summary>
-    private static Tensor Nearest(Tensor values, int clusters, Generator generator)
-    {
-        var scaled = values / values.Std(0).Maximum(1e-100);
-        var centres = scaled.IndexSelect(0, Tensor.Permutation(values.Shape[0], generator)[..clusters]);
-        return (scaled.Unsqueeze(1) - centres).Square().Sum(-1).ArgMin(-1).OneHot(clusters, DType.Float64);
     }
 
     private static void CheckPrior(double concentration, NormalWishart prior)

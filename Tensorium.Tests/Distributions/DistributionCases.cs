@@ -6,6 +6,8 @@ internal sealed partial record DistributionCase
 {
     private static readonly Tensor Coins = Tensor.From(new double[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
 
+    private static readonly Tensor PixelLevels = Tensor.Arange(0, 256, DType.Float64) / 255;
+
     private static readonly Tensor Factor = Tensor.From(new[,] { { 0.9, 0 }, { -0.5, 0.6 } });
 
     /// <summary>A case of each public type, and of each way to make one.</summary>
@@ -20,6 +22,7 @@ internal sealed partial record DistributionCase
         ["Independent"] = new(x => new Independent(new Bernoulli(x[0]), 1), [Tensor.From(0.8, -0.4)], Coins),
         ["Normal"] = OnLine(x => new Normal(x[0], x[1]), [Real(0.4), Real(0.7)], z => Goodness.NormalCdf((z - 0.4) / 0.7)),
         ["Normal by log-variance"] = OnLine(x => Normal.FromLogVariance(x[0], x[1]), [Real(-1), Real(0.6)], z => Goodness.NormalCdf((z + 1) / Math.Exp(0.3))),
+        ["StudentT"] = OnLine(x => new StudentT(x[0], x[1], x[2]), [Real(30), Real(0.4), Real(0.7)], x => Goodness.StudentTCdf(30, (x - 0.4) / 0.7)),
         ["StandardNormal"] = OnLine(_ => new StandardNormal([], DType.Float64), [], Goodness.NormalCdf),
         ["Independent normals"] = OnPlane(x => new Independent(new Normal(x[0], x[1]), 1), [Tensor.From(0.2, -0.4), Tensor.From(0.7, 1.1)], [0.7, 0, 0, 1.1]),
         ["MultivariateNormal"] = OnPlane(x => new MultivariateNormal(x[0], x[1].Tril()), [Tensor.From(0.2, -0.4), Factor], [0.9, 0, -0.5, 0.6]),
@@ -51,8 +54,6 @@ internal sealed partial record DistributionCase
 
     // No further: beyond 36, a probability is rounded to one.
     private static Tensor Logit => Log * 0.75;
-
-    private static Tensor PixelLevels => Tensor.Arange(0, 256, DType.Float64) / 255;
 
     private static Tensor Real(double value) => Tensor.Scalar(value, DType.Float64);
 

@@ -89,4 +89,18 @@ internal static class Goodness
 
         return sum;
     }
+
+    /// <summary>The distribution function of Student's t for an even number of degrees of freedom: a finite sum (Abramowitz and Stegun 26.7.3).</summary>
+    public static double StudentTCdf(int freedom, double t)
+    {
+        var angle = Math.Atan(t / Math.Sqrt(freedom));
+        double sum = 0, term = 1;
+        for (var j = 0; j < freedom / 2; j++)
+        {
+            sum += term;
+            term *= Math.Cos(angle) * Math.Cos(angle) * ((2 * j) + 1) / ((2 * j) + 2);
+        }
+
+        return 0.5 + (0.5 * Math.Sin(angle) * sum);
+    }
 }
