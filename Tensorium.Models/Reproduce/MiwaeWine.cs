@@ -53,6 +53,25 @@ internal sealed class MiwaeWine : Reproduction
         yield return Figure("chained linear regressions, 10 rounds", chained, Expectation.Within(reference.Chained, 1e-6));
         yield return Figure("normal distribution by EM", gaussian, Expectation.Within(reference.Gaussian, 1e-6));
 
+        var imputation = Train(run, table, percent, epochs);
+        run.Told($"{percent} %: imputing with {Samples} samples a row");
+        var error = Error(imputation.Impute(table, Samples, new Generator(Seed, ImputationStream)));
+        var what = $"MIWAE, {epochs} epochs";
+        if (isQuick) yield return Figure($"{what}, as the independent program", error, Expectation.Within(QuickReference, QuickTolerance));
+        yield return Figure($"{what}, below the mean and the regressions", error, Expectation.AtMost(Math.Min(mean, chained)));
+        yield return new($"{percent} % missing: {what}, over the normal distribution", error / gaussian);
+    }
+
+    /// <summary>Trains, or finds what was trained before.</summary>
+    private static MiwaeImputation Train(ReproductionRun run, IncompleteTable table, int percent, int epochs)
+    {
+        var path = run.PathOf(string.Create(CultureInfo.InvariantCulture, $"miwae-wine-{percent}-epochs{epochs}-seed{Seed}.safetensors"));
+        if (File.Exists(path))
+        {
+            run.Told($"{percent} %: trained before, in {path}");
+            return MiwaeImputation.Load(path);
+        }
+
         run.Told($"{percent} %: training for {epochs} epochs, seed {Seed}");
         var begun = TimeProvider.System.GetTimestamp();
         var imputation = MiwaeImputation.Train(
@@ -65,11 +84,8 @@ internal sealed class MiwaeWine : Reproduction
             },
             run.Stop);
         run.Trained(TimeProvider.System.GetElapsedTime(begun));
-        run.Told($"{percent} %: imputing with {Samples} samples a row");
-        var error = Error(imputation.Impute(table, Samples, new Generator(Seed, ImputationStream)));
-        var what = $"MIWAE, {epochs} epochs";
-        if (isQuick) yield return Figure($"{what}, as the independent program", error, Expectation.Within(QuickReference, QuickTolerance));
-        yield return Figure($"{what}, below the mean and the regressions", error, Expectation.AtMost(Math.Min(mean, chained)));
-        yield return new($"{percent} % missing: {what}, over the normal distribution", error / gaussian);
+        Directory.CreateDirectory(run.Folder);
+        imputation.Save(path);
+        return imputation;
     }
 }
