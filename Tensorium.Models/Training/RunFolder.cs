@@ -32,10 +32,16 @@ public sealed class RunFolder
     /// <summary>Test images beside what the model makes of them.</summary>
     public string ReconstructionsFile => In("reconstructions.png");
 
+    /// <summary>Images of every class in the same style, a row a style.</summary>
+    public string ClassesFile => In("classes.png");
+
+    /// <summary>Test images, and beside each every class in its style.</summary>
+    public string AnalogiesFile => In("analogies.png");
+
     /// <summary>The pictures that are there.</summary>
     public IEnumerable<string> Pictures() => Directory.EnumerateFiles(Path, "*.png").Order(StringComparer.Ordinal);
 
-    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile, SamplesFile, ReconstructionsFile];
+    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile, SamplesFile, ReconstructionsFile, ClassesFile, AnalogiesFile];
 
     /// <summary>The folder of a run that was begun.</summary>
     /// <exception cref="RunFolderException">There is no such folder, or it has no <c>config.json</c>.</exception>
