@@ -52,7 +52,7 @@ public sealed class M1M2 : SemiSupervisedModel, IClassConditional
     }
 
     /// <inheritdoc/>
-    internal override Tensor Objective(SemiSupervisedBatch batch, TrainingStep step) =>
+    internal override Tensor StepObjective(SemiSupervisedBatch batch, TrainingStep step) =>
         step.Epoch < Config.FeatureEpochs ? First.Elbo(batch.Unlabelled, Noise).Mean() : Objective(batch, Noise);
 
     /// <inheritdoc/>

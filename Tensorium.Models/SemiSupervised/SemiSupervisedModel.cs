@@ -29,7 +29,7 @@ public abstract class SemiSupervisedModel : LatentVariableModel, IClassifier
     public abstract Tensor Objective(SemiSupervisedBatch batch, Generator generator);
 
     /// <summary>What a step raises in the course of a run, with noise of the model's own generator.</summary>
-    internal virtual Tensor Objective(SemiSupervisedBatch batch, TrainingStep step) => Objective(batch, Noise);
+    internal virtual Tensor StepObjective(SemiSupervisedBatch batch, TrainingStep step) => Objective(batch, Noise);
 }
 
 /// <summary>Something that tells the class of an observation.</summary>

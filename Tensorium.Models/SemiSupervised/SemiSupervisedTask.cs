@@ -61,7 +61,7 @@ public sealed class SemiSupervisedTask : ElboTask
         var dtype = _model.Config.DType;
         var batch = new SemiSupervisedBatch(
             Images(step, indices).To(dtype), Images(labelled, step.Generator(LabelledPixels), ref _images).To(dtype), Train.LabelsAt(labelled));
-        return _model.Objective(batch, step);
+        return _model.StepObjective(batch, step);
     }
 
     /// <inheritdoc/>
