@@ -50,6 +50,9 @@ public sealed class SemiSupervisedTask : ElboTask
     public override string ObjectiveName => "objective";
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<int> Stages => _model.Config is M1M2Config stacked ? [stacked.FeatureEpochs, Config.Epochs - stacked.FeatureEpochs] : base.Stages;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> MeasureNames => [.. base.MeasureNames, Measure("error")];
 
     /// <inheritdoc/>
