@@ -1,5 +1,6 @@
 using Tensorium.Models;
 using Tensorium.Models.Data;
+using Tensorium.Models.Optim;
 using Tensorium.Models.Training;
 using Tensorium.Tests.IO;
 using Xunit;
@@ -111,5 +112,21 @@ public sealed class SemiSupervisedTaskTests : IDisposable
         Assert.Equal(LabelDraw.Balanced(SmallSemiSupervised.Data.Train.Labels, 20, 10, 0), task.Labelled);
         var other = model with { LabelSeed = 1 };
         Assert.NotEqual(task.Labelled, new SemiSupervisedTask(other.CreateModel(0), config with { Model = other }, SmallSemiSupervised.Data).Labelled);
+    }
+
+    [Fact]
+    public void Each_stage_has_a_cosine_of_its_own()
+    {
+        Schedule ScheduleOf(SemiSupervisedConfig model)
+        {
+            var config = SmallSemiSupervised.Run(model) with { Schedule = LearningRateSchedule.Cosine };
+            return new SemiSupervisedTask(((SemiSupervisedConfig)config.Model).CreateModel(0), config, SmallSemiSupervised.Data).CreateOptimizer().Schedule;
+        }
+
+        // 180 images without labels in batches of 32 are 6 steps, in 3 epochs 18; the first epoch of M1+M2 goes to the features.
+        var one = ScheduleOf(SmallSemiSupervised.OfDigits("m2"));
+        Assert.Equal([1, 0.5, 0], [one.At(0), Math.Round(one.At(9), 12), Math.Round(one.At(18), 12)]);
+        var two = ScheduleOf(SmallSemiSupervised.OfDigits("m1m2"));
+        Assert.Equal([1, 0.5, 1, 0.5, 0], new long[] { 0, 3, 6, 12, 18 }.Select(step => Math.Round(two.At(step), 12)));
     }
 }
