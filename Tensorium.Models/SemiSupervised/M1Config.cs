@@ -11,9 +11,6 @@ public sealed record M1Config : SemiSupervisedConfig
         "Train a VAE on all images, and a classifier of its features on those with labels, M1 (Kingma et al. 2014).",
         new() { Model = new M1Config(), BatchSize = 200, Binarize = Binarization.Dynamic, Epochs = 50 });
 
-    /// <summary>p(x|z).</summary>
-    public LikelihoodKind Likelihood { get; init; }
-
     /// <summary>The hidden layers' sizes of the encoder, from the image towards z; the decoder has them in reverse.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [600, 600];
 
@@ -43,8 +40,6 @@ public sealed record M1Config : SemiSupervisedConfig
 
     private static Setting[] All { get; } =
     [
-        Setting.Of<M1Config, LikelihoodKind>(
-            "likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         NetworkSettings.Hidden<M1Config>(c => c.Hidden, (c, v) => c with { Hidden = v }),
         NetworkSettings.Latent<M1Config>(c => c.Latent, (c, v) => c with { Latent = v }),
         Setting.Of<M1Config, IReadOnlyList<int>>(

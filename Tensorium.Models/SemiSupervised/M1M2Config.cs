@@ -11,9 +11,6 @@ public sealed record M1M2Config : SemiSupervisedConfig
         "Train M2 on the features of a VAE, M1+M2 (Kingma et al. 2014): the VAE first, then M2.",
         new() { Model = new M1M2Config(), BatchSize = 200, Binarize = Binarization.Dynamic, Epochs = 100 });
 
-    /// <summary>p(x|z₁).</summary>
-    public LikelihoodKind Likelihood { get; init; }
-
     /// <summary>The hidden layers' sizes of the first encoder, from the image towards z₁; the decoder has them in reverse.</summary>
     public IReadOnlyList<int> FeatureHidden { get; init; } = [600, 600];
 
@@ -76,8 +73,6 @@ public sealed record M1M2Config : SemiSupervisedConfig
 
     private static Setting[] All { get; } =
     [
-        Setting.Of<M1M2Config, LikelihoodKind>(
-            "likelihood", "p(x|z1): what a pixel is, given the features.", SettingType.Choice<LikelihoodKind>(), c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         Setting.Of<M1M2Config, IReadOnlyList<int>>(
             "feature_hidden", "Widths of the hidden layers between image and features.", SettingType.Widths(LargestWidth), c => c.FeatureHidden, (c, v) => c with { FeatureHidden = v }),
         Setting.Of<M1M2Config, int>("feature_latent", "Dimensions of the features z1.", SettingType.Whole(1, LargestWidth), c => c.FeatureLatent, (c, v) => c with { FeatureLatent = v }),

@@ -11,9 +11,6 @@ public sealed record M2Config : SemiSupervisedConfig
         "Train a semi-supervised VAE with the class as a latent variable, M2 (Kingma et al. 2014).",
         new() { Model = new M2Config(), BatchSize = 200, Binarize = Binarization.Dynamic, Epochs = 50 });
 
-    /// <summary>p(x|y, z).</summary>
-    public LikelihoodKind Likelihood { get; init; }
-
     /// <summary>How q(y, z|x) is made of two parts.</summary>
     public Factorization Factorization { get; init; }
 
@@ -37,8 +34,6 @@ public sealed record M2Config : SemiSupervisedConfig
 
     private static Setting[] All { get; } =
     [
-        Setting.Of<M2Config, LikelihoodKind>(
-            "likelihood", "p(x|y, z): what a pixel is, given class and style.", SettingType.Choice<LikelihoodKind>(), c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         Setting.Of<M2Config, Factorization>(
             "factorization", "q(y, z|x): the paper's q(z|x, y) q(y|x), or q(z|x) q(y|x).", SettingType.Choice<Factorization>(), c => c.Factorization, (c, v) => c with { Factorization = v }),
         NetworkSettings.Hidden<M2Config>(c => c.Hidden, (c, v) => c with { Hidden = v }),

@@ -7,6 +7,9 @@ namespace Tensorium.Models;
 /// <summary>The settings that every semi-supervised model has.</summary>
 public abstract record SemiSupervisedConfig : ModelConfig
 {
+    /// <summary>The likelihood of pixels.</summary>
+    public LikelihoodKind Likelihood { get; init; }
+
     /// <summary>The pixels of an image.</summary>
     public int Input { get; init; } = ImageDataset.ImageSize;
 
@@ -37,6 +40,7 @@ public abstract record SemiSupervisedConfig : ModelConfig
     /// <summary>The settings declared here.</summary>
     private protected static IEnumerable<Setting> Shared { get; } =
     [
+        NetworkSettings.Likelihood<SemiSupervisedConfig>(c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         NetworkSettings.Input<SemiSupervisedConfig>(c => c.Input, (c, v) => c with { Input = v }),
         Setting.Of<SemiSupervisedConfig, int>("classes", "The number of classes: labels are 0 … N - 1.", SettingType.Whole(2, 256), c => c.Classes, (c, v) => c with { Classes = v }),
         Setting.Of<SemiSupervisedConfig, int>(
@@ -61,7 +65,11 @@ public abstract record SemiSupervisedConfig : ModelConfig
     public abstract override SemiSupervisedModel CreateModel(ulong seed);
 
     /// <inheritdoc/>
-    public override TrainingTask CreateTask(RunConfig run, ImageData data) => new SemiSupervisedTask(CreateModel(run.Seed), run, data);
+    public override TrainingTask CreateTask(RunConfig run, ImageData data)
+    {
+        Models.Likelihood.CheckData(Likelihood, run);
+        return new SemiSupervisedTask(CreateModel(run.Seed), run, data);
+    }
 
     /// <summary>Refuses networks without a hidden layer, of which the first sees image and class.</summary>
     private protected static void RequireHidden(string key, IReadOnlyList<int> hidden)
