@@ -15,8 +15,8 @@ public static class ClassPictures
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(RunFolder folder, IClassConditional model, ImageDataset test, Generator generator)
     {
-        Save(model.EveryClass(model.Prior.Sample(generator, [Rows])), folder.ClassesFile);
-        if (test.Count > 0) SaveAnalogies(model, test.Take(Math.Min(Rows, test.Count)), folder.AnalogiesFile);
+        Save(model.EveryClass(model.Prior.Sample(generator, [Rows])), folder.Picture("classes"));
+        if (test.Count > 0) SaveAnalogies(model, test.Take(Math.Min(Rows, test.Count)), folder.Picture("analogies"));
     }
 
     /// <summary>Writes a row for each image: the image, and every class in its style.</summary>

@@ -40,7 +40,7 @@ public sealed class SemiSupervisedTaskTests : IDisposable
 
         Assert.Equal(TrainingOutcome.Completed, new Trainer(config, SmallSemiSupervised.Data).Run(parts, resume: true, TestContext.Current.CancellationToken).Outcome);
         var pictures = RunFolder.Open(whole).Pictures().Select(path => Path.GetFileName(path)).ToArray();
-        Assert.Equal(kind == "m1" ? ["reconstructions.png", "samples.png"] : ["analogies.png", "classes.png", "reconstructions.png", "samples.png"], pictures);
+        Assert.Equal(kind == "m1" ? [] : ["analogies.png", "classes.png"], pictures.Intersect(["analogies.png", "classes.png"]));
         foreach (var name in (string[])["config.json", "model.safetensors", .. pictures])
             Assert.True(File.ReadAllBytes(Path.Combine(whole, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(parts, name))), $"{name} differs");
         Assert.Equal(["train_objective", "test_elbo", "test_error"], result.Metrics[0].Measures.Select(measure => measure.Key));
