@@ -14,7 +14,7 @@ internal sealed class M2Mnist : SemiSupervisedMnist
 
     protected override RunConfig Whole => M2Config.M2Kind.Default with
     {
-        Model = new M2Config { Alpha = 50, Beta = 1 }, Epochs = 50, LearningRate = 4.2e-4, Schedule = LearningRateSchedule.Cosine,
+        Model = new M2Config { Alpha = 5, Beta = 1 }, Epochs = 50, LearningRate = 1e-3, Schedule = LearningRateSchedule.Cosine,
     };
 
     protected override int Draws => 5;
@@ -23,11 +23,11 @@ internal sealed class M2Mnist : SemiSupervisedMnist
 
     protected override string Published => "11.97 ± 1.71 (Kingma et al.); 6.8 (Pyro)";
 
-    protected override RunConfig Quick => Whole with { Epochs = 12 };
+    protected override RunConfig Quick => Whole with { Epochs = 4, BatchSize = 100 };
 
     protected override int QuickImages => 10_000;
 
-    protected override int QuickDraws => 2;
+    protected override int QuickDraws => 1;
 
     protected override Expectation QuickTarget => Expectation.Within(QuickReference, 3);
 }

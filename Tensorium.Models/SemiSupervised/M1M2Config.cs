@@ -9,7 +9,7 @@ public sealed record M1M2Config : SemiSupervisedConfig
     public static ModelKind M1M2Kind { get; } = new(
         "m1m2",
         "Train M2 on the features of a VAE, M1+M2 (Kingma et al. 2014): the VAE first, then M2.",
-        new() { Model = new M1M2Config(), BatchSize = 200, Binarize = Binarization.Dynamic, Epochs = 100 });
+        new() { Model = new M1M2Config(), BatchSize = 200, Binarize = Binarization.Dynamic, Schedule = LearningRateSchedule.Cosine, Epochs = 100 });
 
     /// <summary>The hidden layers' sizes of the first encoder, from the image towards z₁; the decoder has them in reverse.</summary>
     public IReadOnlyList<int> FeatureHidden { get; init; } = [600, 600];
@@ -30,7 +30,7 @@ public sealed record M1M2Config : SemiSupervisedConfig
     public int Latent { get; init; } = 50;
 
     /// <summary>α, the weight of ln q(y|z₁) beside the bound of an image with a label: see <see cref="M2Config.Alpha"/>.</summary>
-    public double Alpha { get; init; } = 50;
+    public double Alpha { get; init; } = 5;
 
     /// <summary>β, the weight of the mean bound of images without labels beside that of images with labels.</summary>
     public double Beta { get; init; } = 1;

@@ -9,7 +9,7 @@ public sealed record M2Config : SemiSupervisedConfig
     public static ModelKind M2Kind { get; } = new(
         "m2",
         "Train a semi-supervised VAE with the class as a latent variable, M2 (Kingma et al. 2014).",
-        new() { Model = new M2Config(), BatchSize = 200, Binarize = Binarization.Dynamic, Epochs = 50 });
+        new() { Model = new M2Config(), BatchSize = 200, Binarize = Binarization.Dynamic, Schedule = LearningRateSchedule.Cosine, Epochs = 50 });
 
     /// <summary>How q(y, z|x) is made of two parts.</summary>
     public Factorization Factorization { get; init; }
@@ -21,7 +21,7 @@ public sealed record M2Config : SemiSupervisedConfig
     public int Latent { get; init; } = 50;
 
     /// <summary>α, the weight of ln q(y|x) beside the bound of an image with a label. The paper's 0.1·N, spread over the N_l labels, is 0.1·N/N_l for each.</summary>
-    public double Alpha { get; init; } = 50;
+    public double Alpha { get; init; } = 5;
 
     /// <summary>β, the weight of the mean bound of images without labels beside that of images with labels.</summary>
     public double Beta { get; init; } = 1;

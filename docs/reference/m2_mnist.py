@@ -133,7 +133,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=100)
     parser.add_argument("--lr", type=float, default=1e-3)
-    parser.add_argument("--alpha", type=float, default=50)
+    parser.add_argument("--alpha", type=float, default=5)
     parser.add_argument("--beta", type=float, default=1)
     a = parser.parse_args()
     torch.set_num_threads(1)
