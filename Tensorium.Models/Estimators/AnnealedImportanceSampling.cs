@@ -60,7 +60,7 @@ public static class AnnealedImportanceSampling
     /// <summary>Step sizes by temperature and data point that accept as often as wanted: they grow after a transition that accepted more often, and shrink after others.</summary>
     internal static double[][] AdaptedStepSizes(TemperedChains chains, double[] schedule, AnnealingOptions options, Action<double>? step)
     {
-        const double Rate = 0.3, WarmUp = 20;
+        const double Rate = 1, WarmUp = 10;
         var sizes = Enumerable.Repeat(options.StepSize, chains.Batch).ToArray();
         double[] Adapted(double beta)
         {

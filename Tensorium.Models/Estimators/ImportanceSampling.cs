@@ -10,8 +10,9 @@ namespace Tensorium.Models.Estimators;
 public static class ImportanceSampling
 {
     // 256 rows of 784 logits lie in a core's second-level cache, and are enough for the matrix product's full speed.
+    private const int RowsAtOnce = 256;
     private const int DataAtOnce = 32;
-    private const int SamplesAtOnce = 8;
+    private const int SamplesAtOnce = RowsAtOnce / DataAtOnce;
 
     /// <summary>From log-weights of one batch. Without gradient; memory does not grow with the number of samples.</summary>
     /// <param name="logWeights">Draws so many samples of each data point: n ↦ ln p(x, z) − ln q(z), [n, batch]. What does not depend on the samples is best computed before.</param>
@@ -22,12 +23,15 @@ public static class ImportanceSampling
     {
         CheckSamples(samples);
         WeightSummary? summary = null;
-        for (var done = 0; done < samples; done += SamplesAtOnce)
+        var (done, count) = (0, Math.Min(SamplesAtOnce, samples));
+        while (count > 0)
         {
-            var count = Math.Min(SamplesAtOnce, samples - done);
             var weights = Differentiate.Evaluate(() => Checked(logWeights(count), count).To(DType.Float64));
             summary ??= new(weights.Shape[1], samples);
             summary.Add(weights.ToArray<double>());
+            done += count;
+            // Of a small batch more samples at once: each call has a price of its own.
+            count = Math.Min(Math.Max(SamplesAtOnce, RowsAtOnce / weights.Shape[1]), samples - done);
         }
 
         return summary!.Estimate();

@@ -8,14 +8,15 @@ namespace Tensorium.Models.Estimators;
 /// </summary>
 public sealed class LogMarginalEstimate
 {
+    private readonly double[] _elbos;
     private readonly double[] _values;
     private readonly double[] _effectiveSampleSizes;
     private readonly double[] _paretoShapes;
 
-    internal LogMarginalEstimate(int samples, double[] values, double[] effectiveSampleSizes, double[] paretoShapes)
+    internal LogMarginalEstimate(int samples, double[] elbos, double[] values, double[] effectiveSampleSizes, double[] paretoShapes)
     {
         Samples = samples;
-        (_values, _effectiveSampleSizes, _paretoShapes) = (values, effectiveSampleSizes, paretoShapes);
+        (_elbos, _values, _effectiveSampleSizes, _paretoShapes) = (elbos, values, effectiveSampleSizes, paretoShapes);
     }
 
     /// <summary>K, the weights of each data point.</summary>
@@ -23,6 +24,12 @@ public sealed class LogMarginalEstimate
 
     /// <summary>The number of data points.</summary>
     public int Count => _values.Length;
+
+    /// <summary>
+    /// (1/K) ∑ₖ ln wₖ of each data point, in nats: of samples of q(z) the evidence lower bound E_q[ln p(x, z) − ln q(z)], estimated without bias from the same noise as
+    /// ln p̂(x), and never above it.
+    /// </summary>
+    public IReadOnlyList<double> Elbos => _elbos;
 
     /// <summary>ln p̂(x) of each data point, in nats; NaN if a weight is.</summary>
     public IReadOnlyList<double> Values => _values;
@@ -72,6 +79,7 @@ public sealed class LogMarginalEstimate
             throw new ArgumentException($"Join: expected one or more estimates of equally many samples, got [{string.Join(", ", parts.Select(part => part.Samples))}]", nameof(parts));
         return new(
             parts[0].Samples,
+            [.. parts.SelectMany(part => part._elbos)],
             [.. parts.SelectMany(part => part._values)],
             [.. parts.SelectMany(part => part._effectiveSampleSizes)],
             [.. parts.SelectMany(part => part._paretoShapes)]);

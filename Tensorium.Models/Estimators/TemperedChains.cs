@@ -40,7 +40,9 @@ internal sealed class TemperedChains
         double[] priors = [], likelihoods = [], change = [];
         var moved = Differentiate.Evaluate(() =>
         {
-            var size = Tensor.From(stepSizes).To(_position.DType).Reshape([1, Batch, 1]);
+            // Of random length: a motion of a fixed time can come back to where it began, for ever. Neal, arXiv 1206.1901, §3.2.
+            double[] jittered = [.. stepSizes.Select(size => size * (0.5 + (0.5 * _generator.NextDouble())))];
+            var size = Tensor.From(jittered).To(_position.DType).Reshape([1, Batch, 1]);
             var momentum = Tensor.Normal(_position.Shape, _generator, dtype: _position.DType);
             var before = Kinetic(momentum);
             var proposed = Leapfrog(beta, steps, size, ref momentum);

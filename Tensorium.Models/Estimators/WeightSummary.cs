@@ -14,13 +14,14 @@ internal sealed class WeightSummary
     private readonly RunningLogSumExp _sum;
     private readonly RunningLogSumExp _sumOfSquares;
     private readonly PriorityQueue<double, double>[] _largest;
+    private readonly double[] _total;
     private long _added;
 
     /// <summary>Of <paramref name="samples"/> weights for each of <paramref name="batch"/> data points.</summary>
     public WeightSummary(int batch, int samples)
     {
         (_batch, _samples) = (batch, samples);
-        (_sum, _sumOfSquares) = (new(batch), new(batch));
+        (_sum, _sumOfSquares, _total) = (new(batch), new(batch), new double[batch]);
         // One more than the tail: where it begins.
         _kept = ParetoTail.Length(samples) + 1;
         _largest = [.. Enumerable.Range(0, batch).Select(_ => new PriorityQueue<double, double>())];
@@ -34,6 +35,7 @@ internal sealed class WeightSummary
             var (column, w) = (i % _batch, rows[i]);
             _sum.Add(column, w);
             _sumOfSquares.Add(column, 2 * w);
+            _total[column] += w;
             var queue = _largest[column];
             if (queue.Count < _kept) queue.Enqueue(w, w);
             else if (w > queue.Peek()) queue.DequeueEnqueue(w, w);
@@ -49,6 +51,7 @@ internal sealed class WeightSummary
         var columns = Enumerable.Range(0, _batch).ToArray();
         return new(
             _samples,
+            [.. _total.Select(total => total / _samples)],
             [.. columns.Select(column => _sum.Value(column) - Math.Log(_samples))],
             // (∑w)² / ∑w²; where there is no weight at all, no sample counts.
             [.. columns.Select(column => double.IsNegativeInfinity(_sum.Largest(column)) ? 0 : Math.Exp((2 * _sum.Value(column)) - _sumOfSquares.Value(column)))],
