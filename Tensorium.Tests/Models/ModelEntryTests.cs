@@ -13,11 +13,13 @@ public sealed class ModelEntryTests
     /// <summary>Besides layers and distributions, which have tests of all of their kind.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
+        ["BernoulliMade.Complete"] = Documented, ["BernoulliMade.Conditionals"] = InMadeTests, ["BernoulliMade.LogProb"] = InMadeTests, ["BernoulliMade.Sample"] = Documented,
         ["DueUpdate.Gradient"] = "a gradient", ["ImageBatch.Images"] = "data", ["ImageBatch.Labels"] = "data", ["ImageDataset.Images"] = "data", ["ImageDataset.LabelsAt"] = "data",
         ["Initialize.Constant"] = NoTensor, ["Initialize.KaimingNormal"] = NoTensor, ["Initialize.KaimingUniform"] = NoTensor, ["Initialize.LayerDefault"] = NoTensor,
         ["Initialize.Normal"] = NoTensor, ["Initialize.Uniform"] = NoTensor, ["Initialize.XavierNormal"] = NoTensor, ["Initialize.XavierUniform"] = NoTensor,
         ["Initialize.Zeros"] = NoTensor,
         ["KlDivergence.Between"] = "EveryDistributionTests, each closed form",
+        ["Made.Forward"] = "MadeTests, with respect to the input, the context and every parameter",
         ["ParameterState.Item"] = "an optimiser's state", ["ParameterState.Parameter"] = "a leaf",
         ["Vae.Elbo"] = InVaeTests, ["Vae.Encode"] = InVaeTests, ["Vae.Decode"] = InVaeTests,
         ["Vae.LogLikelihood"] = Documented, ["Vae.Sample"] = Documented, ["Vae.Reconstruct"] = Documented,
@@ -26,6 +28,7 @@ public sealed class ModelEntryTests
 
     private const string NoTensor = "takes no tensor";
     private const string InVaeTests = "VaeTests, with respect to the images and every parameter";
+    private const string InMadeTests = "BernoulliMadeTests, with respect to the images and every parameter";
     private const string Documented = "without gradient, as documented";
 
     [Fact]
