@@ -1,3 +1,4 @@
+using Tensorium.Autograd;
 using Tensorium.Models.Bounds;
 using Tensorium.Models.Distributions;
 
@@ -49,7 +50,8 @@ public static class BernoulliInference
             }
 
             var bits = coins.Sample(generator, [options.Optimization.Samples]);
-            var signal = logJoint(bits).Detach();
+            // No gradient is to flow through it, so none is prepared.
+            var signal = Differentiate.Evaluate(() => logJoint(bits));
             var baseline = options.Estimator switch
             {
                 GradientEstimator.ScoreFunctionLeaveOneOut => ScoreFunction.LeaveOneOutBaseline(signal),

