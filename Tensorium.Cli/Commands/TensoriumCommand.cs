@@ -12,6 +12,7 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
         Add(new SampleCommand(terminal));
         Add(new ReconstructCommand(terminal));
         Add(new EvaluateCommand(terminal));
+        Add(new CompleteCommand(terminal));
         Add(new ReproduceCommand(terminal));
         Add(new DevicesCommand(terminal));
         HelpWithExamples.Install(this);

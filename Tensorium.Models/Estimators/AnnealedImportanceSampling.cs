@@ -54,7 +54,7 @@ public static class AnnealedImportanceSampling
 
         var summary = new WeightSummary(chains.Batch, chains.Chains);
         summary.Add(logWeights);
-        return summary.Estimate();
+        return summary.Estimate(WeightKind.Annealed);
     }
 
     /// <summary>Step sizes by temperature and data point that accept as often as wanted: they grow after a transition that accepted more often, and shrink after others.</summary>

@@ -8,14 +8,15 @@ namespace Tensorium.Models.Estimators;
 /// </summary>
 public sealed class LogMarginalEstimate
 {
+    private readonly WeightKind _kind;
     private readonly double[] _elbos;
     private readonly double[] _values;
     private readonly double[] _effectiveSampleSizes;
     private readonly double[] _paretoShapes;
 
-    internal LogMarginalEstimate(int samples, double[] elbos, double[] values, double[] effectiveSampleSizes, double[] paretoShapes)
+    internal LogMarginalEstimate(WeightKind kind, int samples, double[] elbos, double[] values, double[] effectiveSampleSizes, double[] paretoShapes)
     {
-        Samples = samples;
+        (_kind, Samples) = (kind, samples);
         (_elbos, _values, _effectiveSampleSizes, _paretoShapes) = (elbos, values, effectiveSampleSizes, paretoShapes);
     }
 
@@ -60,7 +61,15 @@ public sealed class LogMarginalEstimate
             var infinite = _values.Count(value => !double.IsFinite(value));
             if (infinite > 0)
                 return $"{infinite} of {Count} estimates are not finite: no sample has a finite positive weight there; the proposal misses the posterior altogether, or the model has diverged";
-            if (_paretoShapes.All(double.IsNaN) && Count > 0)
+            return _kind == WeightKind.Annealed ? AnnealedWarning : ImportanceWarning;
+        }
+    }
+
+    private string? ImportanceWarning
+    {
+        get
+        {
+            if (Count > 0 && _paretoShapes.All(double.IsNaN))
                 return $"{Samples} samples are too few to say whether the estimates can be trusted (k̂ is fitted to the tail of the weights); take 25 or more, better some thousands";
             if (Untrusted == 0) return null;
             return string.Create(
@@ -70,14 +79,28 @@ public sealed class LogMarginalEstimate
         }
     }
 
+    // The weights of well-moved chains are nearly equal; where one of them is all of the sum, the path was too steep for the others to follow.
+    private string? AnnealedWarning
+    {
+        get
+        {
+            if (Samples == 1) return "one chain cannot be compared with others; take 8 or more to see how far their weights differ";
+            var uneven = _effectiveSampleSizes.Count(size => size < Math.Min(2, 0.5 * (1 + Samples)));
+            return uneven == 0
+                ? null
+                : $"of {uneven} of {Count} data points a single chain makes up most of the weight of all {Samples}: the estimate is likely too low there. More temperatures help most, then more chains";
+        }
+    }
+
     /// <summary>The estimates of several batches as those of one.</summary>
     /// <param name="parts">At least one, all of as many samples.</param>
     /// <exception cref="ArgumentException">There is none, or they differ in the number of samples.</exception>
     public static LogMarginalEstimate Join(params IReadOnlyList<LogMarginalEstimate> parts)
     {
-        if (parts.Select(part => part.Samples).Distinct().Count() != 1)
-            throw new ArgumentException($"Join: expected one or more estimates of equally many samples, got [{string.Join(", ", parts.Select(part => part.Samples))}]", nameof(parts));
+        if (parts.Select(part => (part._kind, part.Samples)).Distinct().Count() != 1)
+            throw new ArgumentException($"Join: expected one or more estimates of one kind and equally many samples, got [{string.Join(", ", parts.Select(part => part.Samples))}]", nameof(parts));
         return new(
+            parts[0]._kind,
             parts[0].Samples,
             [.. parts.SelectMany(part => part._elbos)],
             [.. parts.SelectMany(part => part._values)],

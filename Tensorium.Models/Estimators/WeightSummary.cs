@@ -2,6 +2,16 @@ using System.Diagnostics;
 
 namespace Tensorium.Models.Estimators;
 
+/// <summary>What weights are of: what is to be said of them depends on it.</summary>
+internal enum WeightKind
+{
+    /// <summary>Samples of a proposal.</summary>
+    Importance,
+
+    /// <summary>Chains that were moved from the prior to the posterior.</summary>
+    Annealed,
+}
+
 /// <summary>
 /// What there is to know of the log-weights of a batch of data points, as they come bit by bit: their sums, and the largest ones. Memory grows with the root of the
 /// number of samples.
@@ -45,11 +55,12 @@ internal sealed class WeightSummary
     }
 
     /// <summary>What all the weights come to.</summary>
-    public LogMarginalEstimate Estimate()
+    public LogMarginalEstimate Estimate(WeightKind kind = WeightKind.Importance)
     {
         Debug.Assert(_added == (long)_batch * _samples, "the mean is taken over as many weights as were announced");
         var columns = Enumerable.Range(0, _batch).ToArray();
         return new(
+            kind,
             _samples,
             [.. _total.Select(total => total / _samples)],
             [.. columns.Select(column => _sum.Value(column) - Math.Log(_samples))],
