@@ -10,6 +10,7 @@ internal sealed class EstimatorEntries : ModelEntries
         ["LogMarginalEstimate.LogMarginal"] = NoGradient, ["BidirectionalEstimate.Upper"] = NoGradient,
         ["ILatentDensities.Prior"] = "has no parameters", ["ILatentDensities.Decode"] = "the tests of its models", ["IGaussianEncoder.Encode"] = "the tests of its models",
         ["GaussianInference.Fit"] = NoGradient, ["BernoulliInference.Fit"] = NoGradient,
+        ["ImageCompletion.Given"] = "data", ["ImageCompletion.Mean"] = NoGradient, ["ImageCompletion.Likeliest"] = NoGradient,
         ["MissingPixels.Complete"] = "MissingPixelsTests, through the log-probability",
         ["ScoreFunction.Surrogate"] = InBernoulliTests, ["ScoreFunction.LeaveOneOutBaseline"] = "a constant of the gradient, as documented",
         ["RunningBaseline.Next"] = "a constant of the gradient, as documented",
