@@ -100,6 +100,12 @@ public sealed class Made : Module
     {
         if (x.Rank == 0 || x.Shape[^1] != Config.Inputs)
             throw new ShapeException($"Made: the input is {x.Shape}; this network takes […, {Config.Inputs}]");
+        CheckContext(context);
+    }
+
+    /// <summary>Checks that the context is there exactly if the configuration has one, and its size.</summary>
+    internal void CheckContext(Tensor? context)
+    {
         if (context is null != Config.Context < 1)
             throw new ArgumentException(context is null ? $"Made: this network needs a context […, {Config.Context}]" : "Made: this network was made without a context", nameof(context));
         if (context is not null && (context.Rank == 0 || context.Shape[^1] != Config.Context))
