@@ -9,7 +9,7 @@ namespace Tensorium.Cli;
 /// <param name="Path">The run's folder.</param>
 /// <param name="Resume">Whether a run that is there is to be continued.</param>
 /// <param name="Begun">The configuration of the run that is there and is to be continued; null for a new run.</param>
-internal sealed record RunPlace(string Path, bool Resume, VaeRunConfig? Begun)
+internal sealed record RunPlace(string Path, bool Resume, RunConfig? Begun)
 {
     public static RunPlace Of(ParseResult parsed, TrainingOptions options, string model, string data)
     {
@@ -23,9 +23,9 @@ internal sealed record RunPlace(string Path, bool Resume, VaeRunConfig? Begun)
             throw new CommandException("--resume RUN goes on in the run's own folder; leave --out away, or write '--resume --out RUN'");
 
         // Whoever names a run to go on with means one that is there; '--out RUN --resume' is for scripts, which begin and go on alike.
-        if (named is not null) return new(named, true, VaeRunConfig.Read(RunFolder.Open(named)));
+        if (named is not null) return new(named, true, RunConfig.Read(RunFolder.Open(named)));
         var isThere = File.Exists(System.IO.Path.Combine(output!, "config.json"));
-        return new(output!, true, isThere ? VaeRunConfig.Read(RunFolder.Open(output!)) : null);
+        return new(output!, true, isThere ? RunConfig.Read(RunFolder.Open(output!)) : null);
     }
 
     private static string NewFolder(string model, string data)

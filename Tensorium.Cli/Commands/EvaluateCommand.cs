@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Tensorium.Cli.Display;
 using Tensorium.Cli.Options;
+using Tensorium.Models;
 using Tensorium.Models.Training;
 
 namespace Tensorium.Cli.Commands;
@@ -41,16 +42,17 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     {
         _compute.Apply(parsed);
         var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
+        var model = run.As<LatentVariableModel>("evaluate");
         var (name, test) = _data.LoadTest(parsed, run);
         if (parsed.IsGiven(_limit)) test = test.Take(Math.Min(parsed.GetValue(_limit), test.Count));
         var samples = parsed.GetValue(_importanceSamples);
         var seed = parsed.IsGiven(_seed) ? parsed.GetValue(_seed) : run.Config.Seed;
 
-        var elbo = VaeEvaluation.Elbo(run.Model, test, seed);
+        var elbo = Evaluation.Elbo(model, test, seed);
         var logLikelihood = ProgressDisplay.Run(terminal, TimeProvider.System, display =>
         {
             var report = new EvaluationReport(display, test.Count, TimeProvider.System, terminal.Interruption);
-            return VaeEvaluation.LogLikelihood(run.Model, test, samples, seed, report.Step);
+            return Evaluation.LogLikelihood(model, test, samples, seed, report.Step);
         });
 
         terminal.Out.WriteLine($"{test.Count} test images of {name}, seed {seed}; nats an image, standard errors over images");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tensorium.Cli.Options;
+using Tensorium.Models;
 using Tensorium.Models.Training;
 
 namespace Tensorium.Cli.Commands;
@@ -37,7 +38,7 @@ internal sealed class ReconstructCommand : Command, IHasExamples
         var path = _out.Path(parsed, run.Folder.ReconstructionsFile);
         var (_, test) = _data.LoadTest(parsed, run);
         var count = Math.Min(parsed.GetValue(_count), test.Count);
-        RunPictures.SaveReconstructions(run.Model, test.Take(count), path);
+        RunPictures.SaveReconstructions(run.As<LatentVariableModel>("reconstruct"), test.Take(count), path);
         terminal.Out.WriteLine($"reconstructions: {path}");
     }
 }

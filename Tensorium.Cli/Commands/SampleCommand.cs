@@ -35,7 +35,7 @@ internal sealed class SampleCommand : Command, IHasExamples
         _compute.Apply(parsed);
         var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
         var path = _out.Path(parsed, run.Folder.SamplesFile);
-        run.Model.Sample(parsed.GetValue(_count), new Generator(parsed.GetValue(_seed))).SaveGrid(path);
+        run.As<LatentVariableModel>("sample").Sample(parsed.GetValue(_count), new Generator(parsed.GetValue(_seed))).SaveGrid(path);
         terminal.Out.WriteLine($"samples: {path}");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tensorium.Models;
 
 namespace Tensorium.Cli.Commands;
 
@@ -8,7 +9,7 @@ internal sealed class TrainCommand : Command, IHasExamples
     public TrainCommand(Terminal terminal)
         : base("train", "Train a model.")
     {
-        Add(new TrainVaeCommand(terminal));
+        foreach (var kind in ModelKinds.All) Add(new TrainModelCommand(kind, terminal));
         SetAction(parsed => parsed.RootCommandResult.Command.Parse(["train", "--help"]).Invoke(parsed.InvocationConfiguration));
     }
 

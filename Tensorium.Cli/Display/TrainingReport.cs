@@ -23,7 +23,7 @@ internal sealed class TrainingReport(ProgressDisplay display, int epochs, string
         display.Show(
             $"epoch {progress.Epoch}/{epochs}",
             done,
-            string.Create(CultureInfo.InvariantCulture, $"{progress.Elbo:0.0}  {Figures.Rate(progress.ImagesPerSecond)}  {Figures.Duration(progress.Remaining)} left"));
+            string.Create(CultureInfo.InvariantCulture, $"{progress.Objective:0.0}  {Figures.Rate(progress.ImagesPerSecond)}  {Figures.Duration(progress.Remaining)} left"));
     }
 
     /// <summary>After an epoch.</summary>
@@ -32,8 +32,12 @@ internal sealed class TrainingReport(ProgressDisplay display, int epochs, string
         // Less than 80 characters: a line that breaks is hard to read.
         var number = metrics.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(epochs.ToString(CultureInfo.InvariantCulture).Length);
         var left = metrics.Epoch < epochs ? $"  {Figures.Duration(_remaining)} left" : "";
+        var measures = string.Join("  ", metrics.Measures.Select(measure => string.Create(CultureInfo.InvariantCulture, $"{Short(measure.Key)} {measure.Value:0.00}")));
         display.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {number}/{epochs}  train {metrics.TrainElbo:0.00}  test {metrics.TestElbo:0.00}  {Figures.Rate(metrics.ImagesPerSecond)}  {metrics.Seconds:0.0} s{left}"));
+            $"epoch {number}/{epochs}  {measures}  {Figures.Rate(metrics.ImagesPerSecond)}  {metrics.Seconds:0.0} s{left}"));
     }
+
+    // The bound is what most runs are about; its name would break the line.
+    private static string Short(string measure) => measure.Replace("_elbo", "", StringComparison.Ordinal).Replace('_', ' ');
 }

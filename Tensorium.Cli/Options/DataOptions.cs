@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tensorium.Models.Data;
+using Tensorium.Models.Training;
 
 namespace Tensorium.Cli.Options;
 
@@ -43,13 +44,13 @@ internal sealed class DataOptions
         return data with { Train = First(data.Train, trainLimit), Test = First(data.Test, testLimit) };
     }
 
-    /// <summary>The test images that a run is judged by: its own, or those of the options.</summary>
+    /// <summary>The test images that a run is judged by, its own or those of the options: binarised, if the run binarises.</summary>
     public (string Name, ImageDataset Test) LoadTest(ParseResult parsed, TrainedRun run)
     {
         var name = parsed.GetValue(Data) ?? run.Config.Data;
         var isOwn = name == run.Config.Data;
         var folder = parsed.GetValue(Folder) ?? (isOwn ? run.Config.DataFolder : null);
-        return (name, Load(name, folder, trainLimit: 0, isOwn ? run.Config.TestImages : null).Test);
+        return (name, ImageTask.Binarized(Load(name, folder, trainLimit: 0, isOwn ? run.Config.TestImages : null).Test, run.Config.Binarize));
     }
 
     private static ImageDataset First(ImageDataset images, int? limit) =>

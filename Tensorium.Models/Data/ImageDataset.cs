@@ -45,6 +45,30 @@ public sealed class ImageDataset
         return new(_pixels[..(count * ImageSize)], _labels[..count]);
     }
 
+    /// <summary>All but the first images.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative or above <see cref="Count"/>.</exception>
+    public ImageDataset Skip(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        return new(_pixels[(count * ImageSize)..], _labels[count..]);
+    }
+
+    /// <summary>The images in black and white: each pixel is white with its grey as the probability, drawn once.</summary>
+    /// <param name="generator">Where the draws come from, a number a pixel.</param>
+    public ImageDataset Binarized(Generator generator)
+    {
+        var pixels = new byte[_pixels.Length];
+        var uniform = new float[ImageSize];
+        for (var start = 0; start < pixels.Length; start += ImageSize)
+        {
+            generator.FillUniform(uniform);
+            for (var i = 0; i < ImageSize; i++) pixels[start + i] = uniform[i] * byte.MaxValue < _pixels[start + i] ? byte.MaxValue : (byte)0;
+        }
+
+        return new(pixels, _labels);
+    }
+
     /// <summary>The images <paramref name="start"/> … <paramref name="start"/> + <paramref name="count"/> − 1: float32 in [0, 1], [count, 784].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no such images.</exception>
     public Tensor Images(int start, int count)

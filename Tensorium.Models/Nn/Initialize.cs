@@ -7,16 +7,21 @@ namespace Tensorium.Models.Nn;
 public static class Initialize
 {
     /// <summary>Zeros.</summary>
-    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Tensor.Zeros(shape, dtype);
+    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Constant(shape, 0, dtype);
 
     /// <summary>One value in every place.</summary>
-    public static Tensor Constant(Shape shape, double value, DType dtype = DType.Float32) => Tensor.Full(shape, value, dtype);
+    public static Tensor Constant(Shape shape, double value, DType dtype = DType.Float32)
+    {
+        ParameterBudget.Take(shape);
+        return Tensor.Full(shape, value, dtype);
+    }
 
     /// <summary>Uniform in [−bound, bound).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is negative or not finite.</exception>
     public static Tensor Uniform(Shape shape, double bound, Generator generator, DType dtype = DType.Float32)
     {
         CheckSpread(bound, nameof(bound));
+        ParameterBudget.Take(shape);
         return Tensor.Uniform(shape, generator, -bound, bound, dtype);
     }
 
@@ -25,6 +30,7 @@ public static class Initialize
     public static Tensor Normal(Shape shape, double deviation, Generator generator, DType dtype = DType.Float32)
     {
         CheckSpread(deviation, nameof(deviation));
+        ParameterBudget.Take(shape);
         return Tensor.Normal(shape, generator, 0, deviation, dtype);
     }
 

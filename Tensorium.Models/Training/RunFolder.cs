@@ -32,6 +32,9 @@ public sealed class RunFolder
     /// <summary>Test images beside what the model makes of them.</summary>
     public string ReconstructionsFile => In("reconstructions.png");
 
+    /// <summary>The pictures that are there.</summary>
+    public IEnumerable<string> Pictures() => Directory.EnumerateFiles(Path, "*.png").Order(StringComparer.Ordinal);
+
     private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile, SamplesFile, ReconstructionsFile];
 
     /// <summary>The folder of a run that was begun.</summary>

@@ -5,11 +5,11 @@ namespace Tensorium.Models.Training;
 /// <param name="Epochs">The number of epochs.</param>
 /// <param name="Batch">The batches of the epoch that are done, 1 to <paramref name="Batches"/>.</param>
 /// <param name="Batches">The number of batches in an epoch.</param>
-/// <param name="Elbo">The mean evidence lower bound of the last batch, before its step, in nats an image.</param>
+/// <param name="Objective">The mean of the objective over the last batch, before its step, in nats an image.</param>
 /// <param name="ImagesPerSecond">The rate since this process began to train.</param>
 /// <param name="Remaining">The time left at this rate.</param>
 public readonly record struct TrainingProgress(
-    int Epoch, int Epochs, int Batch, int Batches, double Elbo, double ImagesPerSecond, TimeSpan Remaining);
+    int Epoch, int Epochs, int Batch, int Batches, double Objective, double ImagesPerSecond, TimeSpan Remaining);
 
 /// <summary>How a run ended.</summary>
 public enum TrainingOutcome

@@ -1,40 +1,31 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Tensorium.Models.Data;
-using Tensorium.Models.Optim;
 
 namespace Tensorium.Models.Training;
 
-/// <summary>One call of <see cref="VaeTrainer.Run"/>: steps, epochs, and when what is written.</summary>
+/// <summary>One call of <see cref="Trainer.Run"/>: steps, epochs, and when what is written.</summary>
 internal sealed class TrainingSession
 {
-    private readonly VaeTrainer _trainer;
-    private readonly VaeRunConfig _config;
-    private readonly ImageData _data;
+    private readonly Trainer _trainer;
+    private readonly RunConfig _config;
+    private readonly TrainingTask _task;
     private readonly RunFolder _folder;
     private readonly string _configSha256;
-    private readonly Vae _vae;
-    private readonly Adam _adam;
     private readonly TrainingState _state;
     private readonly TrainingClock _clock;
 
-    // Filled anew for each step: nothing of a step refers to it once backward is through.
-    private Tensor _images;
-
-    public TrainingSession(VaeTrainer trainer, VaeRunConfig config, ImageData data, RunFolder folder)
+    public TrainingSession(Trainer trainer, TrainingTask task, RunFolder folder)
     {
-        (_trainer, _config, _data, _folder) = (trainer, config, data, folder);
+        (_trainer, _config, _task, _folder) = (trainer, task.Config, task, folder);
         _configSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.ConfigFile)));
-        _vae = new(config.Model, config.Seed);
-        _adam = new(_vae.Parameters, config.LearningRate);
-        _state = new(_vae, _adam);
+        _state = new(task.Model, task.CreateOptimizer(), [$"train_{task.ObjectiveName}", .. task.MeasureNames]);
         _clock = new(_state);
-        _images = Tensor.Zeros([0, ImageDataset.ImageSize], config.Model.DType);
     }
 
     public TrainingResult Run(bool resume, CancellationToken stop)
     {
-        if (resume && File.Exists(_folder.CheckpointFile)) _state.Load(_folder, _configSha256, _config.Epochs, BatchOrder.BatchesIn(_data.Train.Count, _config.BatchSize));
+        if (resume && File.Exists(_folder.CheckpointFile)) _state.Load(_folder, _configSha256, _config.Epochs, BatchOrder.BatchesIn(_task.ExampleCount, _config.BatchSize));
         else Checkpoint();
         // An epoch that was done after the checkpoint will be done again.
         _folder.WriteMetrics(_state.Metrics);
@@ -45,14 +36,14 @@ internal sealed class TrainingSession
             if (!RunEpoch(stop)) return new(TrainingOutcome.Interrupted, _state.Metrics);
         }
 
-        RunPictures.Write(_folder, _vae, _data.Test, _config.Seed);
+        _task.WritePictures(_folder);
         return new(TrainingOutcome.Completed, _state.Metrics);
     }
 
     /// <summary>The rest of the epoch; false if it was interrupted.</summary>
     private bool RunEpoch(CancellationToken stop)
     {
-        var order = new BatchOrder(_data.Train.Count, _config.BatchSize, _config.Seed, _state.Epoch);
+        var order = new BatchOrder(_task.ExampleCount, _config.BatchSize, _config.Seed, _state.Epoch);
         while (_state.Batch < order.BatchCount)
         {
             if (stop.IsCancellationRequested)
@@ -62,11 +53,11 @@ internal sealed class TrainingSession
             }
 
             var indices = order[_state.Batch];
-            var elbo = Step(indices);
+            var objective = Step(new(_config.Seed, _state.Epoch, _state.Batch, order.BatchCount, indices));
             _state.Batch++;
-            _state.ElboSum += elbo * indices.Length;
+            _state.ObjectiveSum += objective * indices.Length;
             _clock.StepDone(indices.Length);
-            Report(order.BatchCount, elbo);
+            Report(order.BatchCount, objective);
             if (IsCheckpointDue(order.BatchCount)) Checkpoint();
         }
 
@@ -74,34 +65,37 @@ internal sealed class TrainingSession
         return true;
     }
 
-    /// <summary>One step; returns the mean evidence lower bound of the batch before it.</summary>
-    private double Step(ReadOnlySpan<int> indices)
+    /// <summary>One step; returns the mean of the objective over the batch before it.</summary>
+    private double Step(TrainingStep step)
     {
-        if (_images.Shape[0] != indices.Length) _images = Tensor.Zeros([indices.Length, ImageDataset.ImageSize]);
-        _data.Train.Read(indices, _images);
-        var loss = -_vae.Elbo(_images.To(_config.Model.DType)).Mean();
-        var elbo = -loss.Item();
-        if (!double.IsFinite(elbo)) throw Diverged(_state.Batch + 1, $"the ELBO is {elbo.ToString(CultureInfo.InvariantCulture)}");
+        var loss = -_task.Objective(step);
+        var objective = -loss.Item();
+        if (!double.IsFinite(objective)) throw Diverged(_state.Batch + 1, Not(_task.ObjectiveName, objective));
         loss.Backward();
-        _adam.Step();
-        return elbo;
+        _state.Optimizer.Step();
+        return objective;
     }
 
     private void EndEpoch(int batches)
     {
         CheckParameters();
-        var test = VaeEvaluation.Elbo(_vae, _data.Test, _config.Seed);
-        if (!double.IsFinite(test.Mean)) throw Diverged(batches, $"the test ELBO is {test.Mean.ToString(CultureInfo.InvariantCulture)}");
-        _vae.Save(_folder.ModelFile);
+        var measures = _task.Evaluate();
+        foreach (var (name, value) in _task.MeasureNames.Zip(measures))
+        {
+            if (!double.IsFinite(value)) throw Diverged(batches, Not(name, value));
+        }
+
+        ModelFile.Save(_folder.ModelFile, _task.Model, _config.Model);
 
         _clock.Tick();
-        var count = _data.Train.Count;
-        var metrics = new EpochMetrics(_state.Epoch + 1, _state.ElboSum / count, test.Mean, count / _state.StepSeconds, _state.Seconds);
-        _state.EndEpoch(metrics);
+        var count = _task.ExampleCount;
+        var metrics = _state.EndEpoch([_state.ObjectiveSum / count, .. measures], count / _state.StepSeconds);
         _folder.WriteMetrics(_state.Metrics);
         Checkpoint();
         _trainer.EpochCompleted?.Invoke(metrics);
     }
+
+    private static string Not(string name, double value) => $"{name} is {value.ToString(CultureInfo.InvariantCulture)}";
 
     private bool IsCheckpointDue(int batches) =>
         _state.Batch < batches
@@ -124,11 +118,11 @@ internal sealed class TrainingSession
 
     private DivergedException Diverged(int batch, string what) => new(_state.Epoch + 1, batch, what);
 
-    private void Report(int batches, double elbo)
+    private void Report(int batches, double objective)
     {
         if (_trainer.Progress is not { } progress) return;
-        var left = ((long)(_config.Epochs - _state.Epoch) * _data.Train.Count) - ((long)_state.Batch * _config.BatchSize);
+        var left = ((long)(_config.Epochs - _state.Epoch) * _task.ExampleCount) - ((long)_state.Batch * _config.BatchSize);
         var remaining = TimeSpan.FromSeconds(Math.Max(0, left) / _clock.ImagesPerSecond);
-        progress(new(_state.Epoch + 1, _config.Epochs, _state.Batch, batches, elbo, _clock.ImagesPerSecond, remaining));
+        progress(new(_state.Epoch + 1, _config.Epochs, _state.Batch, batches, objective, _clock.ImagesPerSecond, remaining));
     }
 }

@@ -9,7 +9,10 @@ namespace Tensorium.Models.Training;
 /// All that the rest of a run depends on, so that a run that goes on from a checkpoint makes the same bits as one that was never interrupted:
 /// parameters, the optimiser's running quantities, where each generator stands, which batch is next, and the sums of the epoch so far.
 /// </summary>
-internal sealed class TrainingState(Module model, Optimizer optimizer)
+/// <param name="model">What learns.</param>
+/// <param name="optimizer">What changes it.</param>
+/// <param name="measures">The names of an epoch's measures.</param>
+internal sealed class TrainingState(Module model, Optimizer optimizer, IReadOnlyList<string> measures)
 {
     private const string ModelPrefix = "model.";
     private const string OptimizerPrefix = "optimizer.";
@@ -18,7 +21,6 @@ internal sealed class TrainingState(Module model, Optimizer optimizer)
     private const string SumsKey = "progress.sums";
     private const string MetricsKey = "progress.metrics";
     private const string ConfigKey = "config_sha256";
-    private const int MetricsColumns = 4;
 
     /// <summary>The model.</summary>
     public Module Model => model;
@@ -26,14 +28,17 @@ internal sealed class TrainingState(Module model, Optimizer optimizer)
     /// <summary>What changes it.</summary>
     public Optimizer Optimizer => optimizer;
 
+    // The rate and the seconds come after the measures.
+    private int MetricsColumns => measures.Count + 2;
+
     /// <summary>The epochs that are done.</summary>
     public int Epoch => Metrics.Count;
 
     /// <summary>The batches of the running epoch that are done.</summary>
     public int Batch { get; set; }
 
-    /// <summary>The sum of the evidence lower bound over the running epoch's images so far.</summary>
-    public double ElboSum { get; set; }
+    /// <summary>The sum of the objective over the running epoch's examples so far.</summary>
+    public double ObjectiveSum { get; set; }
 
     /// <summary>The seconds of the running epoch that went into steps.</summary>
     public double StepSeconds { get; set; }
@@ -44,11 +49,13 @@ internal sealed class TrainingState(Module model, Optimizer optimizer)
     /// <summary>The epochs that are done. Kept here too, so that <c>metrics.jsonl</c> can be brought back to where the checkpoint stands.</summary>
     public List<EpochMetrics> Metrics { get; } = [];
 
-    /// <summary>Begins the next epoch.</summary>
-    public void EndEpoch(EpochMetrics metrics)
+    /// <summary>Begins the next epoch; returns what the last one came to.</summary>
+    public EpochMetrics EndEpoch(IEnumerable<double> values, double imagesPerSecond)
     {
+        var metrics = new EpochMetrics(Epoch + 1, Named(values), imagesPerSecond, Seconds);
         Metrics.Add(metrics);
-        (Batch, ElboSum, StepSeconds, Seconds) = (0, 0, 0, 0);
+        (Batch, ObjectiveSum, StepSeconds, Seconds) = (0, 0, 0, 0);
+        return metrics;
     }
 
     /// <summary>Writes a checkpoint, whole or not at all.</summary>
@@ -58,9 +65,9 @@ internal sealed class TrainingState(Module model, Optimizer optimizer)
         foreach (var (name, value) in model.StateDict()) tensors.Add(ModelPrefix + name, value);
         foreach (var (name, value) in optimizer.StateDict()) tensors.Add(OptimizerPrefix + name, value);
         tensors.Add(PositionKey, Tensor.From<long>([Epoch, Batch]));
-        tensors.Add(SumsKey, Tensor.From<double>([ElboSum, StepSeconds, Seconds]));
+        tensors.Add(SumsKey, Tensor.From<double>([ObjectiveSum, StepSeconds, Seconds]));
         tensors.Add(MetricsKey, Tensor.From<double>(
-            [.. Metrics.SelectMany(epoch => (double[])[epoch.TrainElbo, epoch.TestElbo, epoch.ImagesPerSecond, epoch.Seconds])], [Epoch, MetricsColumns]));
+            [.. Metrics.SelectMany(epoch => (double[])[.. epoch.Measures.Select(measure => measure.Value), epoch.ImagesPerSecond, epoch.Seconds])], [Epoch, MetricsColumns]));
 
         // 64-bit numbers without a sign: safetensors as read here has no dtype for them.
         var metadata = model.NamedGenerators.ToDictionary(
@@ -104,12 +111,14 @@ internal sealed class TrainingState(Module model, Optimizer optimizer)
 
         foreach (var (name, generator) in model.NamedGenerators) generator.State = ReadGenerator(file, path, GeneratorPrefix + name);
         Metrics.Clear();
-        Metrics.AddRange(metrics.Chunk(MetricsColumns).Select((row, i) => new EpochMetrics(i + 1, row[0], row[1], row[2], row[3])));
-        (Batch, ElboSum, StepSeconds, Seconds) = ((int)position[1], sums[0], sums[1], sums[2]);
+        Metrics.AddRange(metrics.Chunk(MetricsColumns).Select((row, i) => new EpochMetrics(i + 1, Named(row), row[^2], row[^1])));
+        (Batch, ObjectiveSum, StepSeconds, Seconds) = ((int)position[1], sums[0], sums[1], sums[2]);
     }
 
     /// <summary>The first parameter that is not finite, by name; null if all are.</summary>
     public string? FirstBroken() => model.NamedParameters.FirstOrDefault(parameter => !IsFinite(parameter.Value)).Key;
+
+    private KeyValuePair<string, double>[] Named(IEnumerable<double> values) => [.. measures.Zip(values, KeyValuePair.Create)];
 
     // 0 · x is NaN for what is not finite, and NaN stays NaN in any sum.
     private static bool IsFinite(Tensor values)

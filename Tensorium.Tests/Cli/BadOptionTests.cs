@@ -84,6 +84,6 @@ public sealed class BadOptionTests
     {
         using var folder = new TempFolder();
         var layers = string.Join(',', Enumerable.Repeat("32768", 400));
-        CommandLine.Fail(folder, ExitCodes.BadInput, "--hidden, --latent: a model of 85", "train", "vae", "--hidden", layers, "--out", folder.File("run"));
+        CommandLine.Fail(folder, ExitCodes.BadInput, "a model of these settings has more than ", "train", "vae", "--hidden", layers, "--out", folder.File("run"));
     }
 }

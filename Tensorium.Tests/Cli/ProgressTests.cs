@@ -18,8 +18,8 @@ public sealed class ProgressTests : IDisposable
         var lines = Report(epochs: 12, report =>
         {
             report.Step(Progress(epoch: 1, batch: 10));
-            report.Epoch(new(1, -200.125, -150.5, 14_321.6, 4.26));
-            report.Epoch(new(12, -110, -108, 9_000, 4));
+            report.Epoch(new(1, [new("train_elbo", -200.125), new("test_elbo", -150.5)], 14_321.6, 4.26));
+            report.Epoch(new(12, [new("train_elbo", -110), new("test_elbo", -108)], 9_000, 4));
         });
         Assert.Equal(
             [

@@ -16,8 +16,8 @@ public sealed class VaeTests
         var vae = new Vae(new() { Input = 784, Hidden = [400], Latent = 20 }, seed: 0);
         Assert.Equal(652_824, vae.ParameterCount);
         Assert.Equal(
-            ["encoder.0.weight", "encoder.0.bias", "mean.weight", "mean.bias", "log_variance.weight", "log_variance.bias",
-                "decoder.0.weight", "decoder.0.bias", "logits.weight", "logits.bias"],
+            ["encoder.0.weight", "encoder.0.bias", "posterior.mean.weight", "posterior.mean.bias", "posterior.log_variance.weight", "posterior.log_variance.bias",
+                "decoder.0.weight", "decoder.0.bias", "likelihood.logits.weight", "likelihood.logits.bias"],
             vae.NamedParameters.Select(parameter => parameter.Key));
         foreach (var (name, parameter) in vae.NamedParameters.Where(parameter => parameter.Key.EndsWith("weight", StringComparison.Ordinal)))
         {
@@ -43,9 +43,9 @@ public sealed class VaeTests
         {
             var x = images[image].ToArray<double>();
             var hidden = Relu(Affine("encoder.2", Relu(Affine("encoder.0", x))));
-            var (mean, logVariance) = (Affine("mean", hidden), Affine("log_variance", hidden));
+            var (mean, logVariance) = (Affine("posterior.mean", hidden), Affine("posterior.log_variance", hidden));
             var z = mean.Select((m, k) => m + (Math.Exp(logVariance[k] / 2) * noise[(image * 3) + k])).ToArray();
-            var logits = Affine("logits", Relu(Affine("decoder.2", Relu(Affine("decoder.0", z)))));
+            var logits = Affine("likelihood.logits", Relu(Affine("decoder.2", Relu(Affine("decoder.0", z)))));
             var likelihood = logits.Select((l, i) => (x[i] * -Math.Log(1 + Math.Exp(-l))) + ((1 - x[i]) * -Math.Log(1 + Math.Exp(l)))).Sum();
             var divergence = mean.Select((m, k) => 0.5 * ((m * m) + Math.Exp(logVariance[k]) - 1 - logVariance[k])).Sum();
             Assert.Equal(likelihood - divergence, elbo[image], 1e-12);
@@ -208,19 +208,20 @@ public sealed class VaeTests
         }
 
         string Config(string latent, string model = "vae") =>
-            $$"""{"model":"{{model}}","likelihood":"bernoulli","input":6,"hidden":[5,4],"latent":{{latent}},"dtype":"float64"}""";
+            $$"""{"model":"{{model}}","likelihood":"bernoulli","input":6,"hidden":[5,4],"latent":{{latent}},"activation":"relu","initial_weights":"uniform","dtype":"float64"}""";
         Refused(tensors, null, "does not say of which sizes");
         Refused(tensors, "{", "this is no JSON");
         Refused(tensors, "[]", "expected a JSON object");
         Refused(tensors, "{}", "'model' is missing");
-        Refused(tensors, Config("3", "cvae"), "expected \"vae\"");
+        Refused(tensors, Config("3", "cave"), "'model' is \"cave\"; expected one of vae");
         Refused(tensors, Config("\"3\""), "'latent' is \"3\"");
         Refused(tensors, Config("3.5"), "'latent' is 3.5");
         Refused(tensors, Config("0"), "latent is 0");
         Refused(tensors, Config("2"), "mean.weight");
-        Refused(tensors, Config("4"), $"has {new Vae(Small with { Latent = 4 }).ParameterCount} parameters, the file holds {new Vae(Small).ParameterCount}");
+        Refused(tensors, Config("4"), $"has more parameters than the {new Vae(Small).ParameterCount} that the file holds");
         // No memory is taken for it.
-        Refused(tensors, Config("2147483647"), "parameters, the file holds");
+        Refused(tensors, Config("2147483647"), "latent is 2147483647");
+        Refused(tensors, Config("32768"), "has more parameters than");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class DamagedRunTests : IDisposable
         var text = File.ReadAllText(folder.ConfigFile);
         Assert.Contains(from, text, StringComparison.Ordinal);
         File.WriteAllText(folder.ConfigFile, text.Replace(from, to, StringComparison.Ordinal));
-        Refused(folder.ConfigFile, message, () => VaeRunConfig.Read(folder));
+        Refused(folder.ConfigFile, message, () => RunConfig.Read(folder));
     }
 
     [Theory]

@@ -127,7 +127,7 @@ public sealed class ResumeTests : IDisposable
         var run = _folder.File("run");
         var seen = new List<TrainingProgress>();
         var epochs = new List<EpochMetrics>();
-        var trainer = new VaeTrainer(SmallRun.Config, SmallRun.Data) { Progress = seen.Add, EpochCompleted = epochs.Add, CheckpointInterval = TimeSpan.Zero };
+        var trainer = new Trainer(SmallRun.Config, SmallRun.Data) { Progress = seen.Add, EpochCompleted = epochs.Add, CheckpointInterval = TimeSpan.Zero };
         var result = trainer.Run(run, stop: TestContext.Current.CancellationToken);
         SmallRun.AssertSame(_whole, run);
         Assert.Equal(result.Metrics, epochs);

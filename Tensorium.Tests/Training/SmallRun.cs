@@ -13,9 +13,9 @@ internal static class SmallRun
 
     public static ImageData Data { get; } = Digits.Load(trainCount: 200, testCount: 40);
 
-    public static VaeRunConfig Config { get; } = new()
+    public static RunConfig Config { get; } = new()
     {
-        Model = new() { Hidden = [12], Latent = 3 },
+        Model = new VaeConfig { Hidden = [12], Latent = 3 },
         Epochs = Epochs,
         BatchSize = 32,
         LearningRate = 3e-3,
@@ -23,14 +23,14 @@ internal static class SmallRun
     };
 
     /// <summary>Runs to the end, in one go unless the trainer says otherwise.</summary>
-    public static TrainingResult Run(string folder, VaeRunConfig? config = null, bool resume = false) => new VaeTrainer(config ?? Config, Data).Run(folder, resume, TestContext.Current.CancellationToken);
+    public static TrainingResult Run(string folder, RunConfig? config = null, bool resume = false) => new Trainer(config ?? Config, Data).Run(folder, resume, TestContext.Current.CancellationToken);
 
     /// <summary>Asks the run to stop after so many steps.</summary>
     public static TrainingResult RunSteps(string folder, int steps, bool resume = false)
     {
         using var stop = new CancellationTokenSource();
         var done = 0;
-        var trainer = new VaeTrainer(Config, Data)
+        var trainer = new Trainer(Config, Data)
         {
             Progress = _ =>
             {
@@ -44,7 +44,7 @@ internal static class SmallRun
     public static void Crash(string folder, int steps, int checkpointBatches, bool resume = false)
     {
         var done = 0;
-        var trainer = new VaeTrainer(Config, Data)
+        var trainer = new Trainer(Config, Data)
         {
             CheckpointBatches = checkpointBatches,
             Progress = _ =>
@@ -65,7 +65,7 @@ internal static class SmallRun
     }
 
     private static (int, double, double)[] Learned(string folder) =>
-        [.. RunFolder.Open(folder).ReadMetrics().Select(epoch => (epoch.Epoch, epoch.TrainElbo, epoch.TestElbo))];
+        [.. RunFolder.Open(folder).ReadMetrics().Select(epoch => (epoch.Epoch, epoch["train_elbo"], epoch["test_elbo"]))];
 
     private static string[] Names(string folder) => [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 

@@ -39,15 +39,15 @@ internal static partial class FuzzTargets
     private static IEnumerable<FuzzTarget> Runs()
     {
         using var folder = new TempFolder();
-        var config = new VaeRunConfig { Model = new() { Hidden = [2, 1], Latent = 1 }, Epochs = 2, BatchSize = 8, LearningRate = 1e-3, Seed = 3, DataFolder = "data" };
+        var config = new RunConfig { Model = new VaeConfig { Hidden = [2, 1], Latent = 1 }, Epochs = 2, BatchSize = 8, LearningRate = 1e-3, Seed = 3, DataFolder = "data" };
         var images = Digits.Load(trainCount: 20, testCount: 4);
-        VaeTrainer trainer = new(config, images);
+        Trainer trainer = new(config, images);
         var run = folder.File("run");
         trainer.Run(run);
         byte[] Of(string name) => File.ReadAllBytes(Path.Combine(run, name));
         (string, byte[])[] files = [("config.json", Of("config.json")), (Checkpoint, Of(Checkpoint)), ("metrics.jsonl", Of("metrics.jsonl"))];
 
-        yield return new("config.json", [files[0].Item2], path => VaeRunConfig.Read(Folder(path))) { FileName = "config.json" };
+        yield return new("config.json", [files[0].Item2], path => RunConfig.Read(Folder(path))) { FileName = "config.json" };
         yield return new("metrics.jsonl", [files[2].Item2], path => Folder(path).ReadMetrics()) { FileName = "metrics.jsonl", Others = files };
 
         // The same reader as a run's, on a model that is small enough for every byte to be hit.
@@ -73,9 +73,9 @@ internal static partial class FuzzTargets
     private static TrainingState SmallState()
     {
         var model = new Vae(new() { Input = 3, Hidden = [], Latent = 1 });
-        var state = new TrainingState(model, new Adam(model.Parameters, learningRate: 1e-3));
-        state.EndEpoch(new(1, -5.5, -6.5, 100, 1));
-        (state.Batch, state.ElboSum, state.StepSeconds, state.Seconds) = (3, -20, 1, 2);
+        var state = new TrainingState(model, new Adam(model.Parameters, learningRate: 1e-3), ["train_elbo", "test_elbo"]);
+        state.EndEpoch([-5.5, -6.5], 100);
+        (state.Batch, state.ObjectiveSum, state.StepSeconds, state.Seconds) = (3, -20, 1, 2);
         return state;
     }
 

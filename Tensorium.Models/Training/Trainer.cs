@@ -3,13 +3,16 @@ using Tensorium.Models.Data;
 namespace Tensorium.Models.Training;
 
 /// <summary>
-/// Trains a <see cref="Vae"/> with Adam into a <see cref="RunFolder"/>. A run can be killed at any instant and resumed: what it learns is the same,
-/// bit for bit, as if it had never been interrupted, for any number of threads.
+/// Trains a model into a <see cref="RunFolder"/>. A run can be killed at any instant and resumed: what it learns is the same, bit for bit, as if it had never been
+/// interrupted, for any number of threads.
 /// </summary>
 /// <param name="config">What decides the result.</param>
 /// <param name="data">The images.</param>
-public sealed class VaeTrainer(VaeRunConfig config, ImageData data)
+public sealed class Trainer(RunConfig config, ImageData data)
 {
+    // float32: the value, its gradient, and Adam's two running means.
+    private const long BytesPerParameter = 4 * sizeof(float);
+
     /// <summary>Told after each step where the run stands.</summary>
     public Action<TrainingProgress>? Progress { get; init; }
 
@@ -44,11 +47,20 @@ public sealed class VaeTrainer(VaeRunConfig config, ImageData data)
             TrainImages = data.Train.Count,
             TestImages = data.Test.Count,
         };
+        // Before anything is written: it may refuse the settings.
+        var task = CreateTask(settled);
         var folder = Begin(settled, path, resume);
-        return new TrainingSession(this, settled, data, folder).Run(resume, stop);
+        return new TrainingSession(this, task, folder).Run(resume, stop);
     }
 
-    private static RunFolder Begin(VaeRunConfig settled, string path, bool resume)
+    private TrainingTask CreateTask(RunConfig settled)
+    {
+        // Asked before the system ends the process without a word.
+        using var budget = ParameterBudget.OfMemory(Device.Cpu.Capabilities.MemoryBytes, BytesPerParameter);
+        return settled.Model.CreateTask(settled, data);
+    }
+
+    private static RunFolder Begin(RunConfig settled, string path, bool resume)
     {
         var folder = resume ? RunFolder.OpenOrCreate(path) : RunFolder.Create(path);
         folder.DeleteLeftovers();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Tensorium.Tests.Training;
 
-public sealed class VaeTrainerTests : IDisposable
+public sealed class TrainerTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -18,16 +18,16 @@ public sealed class VaeTrainerTests : IDisposable
     public void Training_raises_the_bound_and_leaves_what_it_says()
     {
         var metrics = SmallRun.Run(Run, SmallRun.Config with { Epochs = 6 }).Metrics;
-        Assert.True(metrics[^1].TestElbo > metrics[0].TestElbo + 50, $"from {metrics[0].TestElbo} to {metrics[^1].TestElbo}");
+        Assert.True(metrics[^1]["test_elbo"] > metrics[0]["test_elbo"] + 50, $"from {metrics[0]["test_elbo"]} to {metrics[^1]["test_elbo"]}");
 
         var lines = File.ReadAllLines(RunFolder.Open(Run).MetricsFile);
         Assert.Equal(6, lines.Length);
         using var line = JsonDocument.Parse(lines[5]);
         Assert.Equal(["epoch", "train_elbo", "test_elbo", "images_per_second", "seconds"], line.RootElement.EnumerateObject().Select(property => property.Name));
-        Assert.Equal((6, metrics[5].TestElbo), (line.RootElement.GetProperty("epoch").GetInt32(), line.RootElement.GetProperty("test_elbo").GetDouble()));
+        Assert.Equal((6, metrics[5]["test_elbo"]), (line.RootElement.GetProperty("epoch").GetInt32(), line.RootElement.GetProperty("test_elbo").GetDouble()));
 
         var vae = Vae.Load(RunFolder.Open(Run).ModelFile);
-        Assert.Equal(metrics[^1].TestElbo, VaeEvaluation.Elbo(vae, SmallRun.Data.Test, SmallRun.Config.Seed).Mean);
+        Assert.Equal(metrics[^1]["test_elbo"], Evaluation.Elbo(vae, SmallRun.Data.Test, SmallRun.Config.Seed).Mean);
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class VaeTrainerTests : IDisposable
         SmallRun.Run(Run);
         var vae = Vae.Load(RunFolder.Open(Run).ModelFile);
         var seen = new List<int>();
-        var bound = VaeEvaluation.Elbo(vae, SmallRun.Data.Test, seed: 1);
-        var likelihood = VaeEvaluation.LogLikelihood(vae, SmallRun.Data.Test, 50, seed: 1, seen.Add);
+        var bound = Evaluation.Elbo(vae, SmallRun.Data.Test, seed: 1);
+        var likelihood = Evaluation.LogLikelihood(vae, SmallRun.Data.Test, 50, seed: 1, seen.Add);
         Assert.True(likelihood.Mean > bound.Mean, $"{likelihood} against {bound}");
         Assert.Equal((40, 40), (likelihood.Count, seen[^1]));
         Assert.True(likelihood.StandardError is > 0 and < 50);
@@ -56,7 +56,7 @@ public sealed class VaeTrainerTests : IDisposable
     {
         var config = SmallRun.Config with { DataFolder = "some/folder", Seed = ulong.MaxValue, Epochs = 1 };
         SmallRun.Run(Run, config);
-        var back = VaeRunConfig.Read(RunFolder.Open(Run));
+        var back = RunConfig.Read(RunFolder.Open(Run));
         Assert.Equal(config with { DataFingerprint = SmallRun.Data.Fingerprint(), TrainImages = 200, TestImages = 40 }, back);
     }
 
@@ -64,7 +64,7 @@ public sealed class VaeTrainerTests : IDisposable
     public void Another_configuration_is_refused_by_name()
     {
         SmallRun.RunSteps(Run, 2);
-        var other = SmallRun.Config with { Model = SmallRun.Config.Model with { Latent = 4, Hidden = [12, 5] }, LearningRate = 1e-3, DataFolder = "elsewhere" };
+        var other = SmallRun.Config with { Model = new VaeConfig { Latent = 4, Hidden = [12, 5] }, LearningRate = 1e-3, DataFolder = "elsewhere" };
         var refusal = Assert.Throws<ConfigurationMismatchException>(() => SmallRun.Run(Run, other, resume: true));
         Assert.Equal(
             [new("hidden", "[12]", "[12, 5]"), new("latent", "3", "4"), new("lr", "0.003", "0.001")],
@@ -76,7 +76,7 @@ public sealed class VaeTrainerTests : IDisposable
     public void Other_data_of_the_same_name_are_refused()
     {
         SmallRun.RunSteps(Run, 2);
-        var trainer = new VaeTrainer(SmallRun.Config, SmallRun.Data with { Test = SmallRun.Data.Train.Take(40) });
+        var trainer = new Trainer(SmallRun.Config, SmallRun.Data with { Test = SmallRun.Data.Train.Take(40) });
         Assert.Equal("data_sha256", Assert.Single(Assert.Throws<ConfigurationMismatchException>(() => trainer.Run(Run, resume: true, TestContext.Current.CancellationToken)).Differences).Key);
     }
 
@@ -96,7 +96,7 @@ public sealed class VaeTrainerTests : IDisposable
     public void A_broken_parameter_does_not_replace_a_good_checkpoint()
     {
         // The loss of each step is finite, but what the last one leaves is not: seen when the checkpoint is due.
-        var failure = Assert.Throws<DivergedException>(() => new VaeTrainer(
+        var failure = Assert.Throws<DivergedException>(() => new Trainer(
             SmallRun.Config with { LearningRate = double.MaxValue }, SmallRun.Data) { CheckpointBatches = 1 }.Run(Run, stop: TestContext.Current.CancellationToken));
         Assert.Contains("is not finite", failure.Message, StringComparison.Ordinal);
         Assert.Equal([0L, 0], Tensorium.IO.Safetensors.Load(RunFolder.Open(Run).CheckpointFile).Tensors["progress.position"].ToArray<long>());
@@ -152,17 +152,17 @@ public sealed class VaeTrainerTests : IDisposable
     [Fact]
     public void Settings_that_cannot_be_are_refused_before_anything_is_written()
     {
-        VaeRunConfig[] wrong =
+        RunConfig[] wrong =
         [
             SmallRun.Config with { Epochs = 0 },
             SmallRun.Config with { BatchSize = 0 },
             SmallRun.Config with { LearningRate = double.NaN },
             SmallRun.Config with { LearningRate = 0 },
-            SmallRun.Config with { Model = new() { Latent = 0 } },
-            SmallRun.Config with { Model = new() { Input = 100 } },
+            SmallRun.Config with { Model = new VaeConfig { Latent = 0 } },
+            SmallRun.Config with { Model = new VaeConfig { Input = 100 } },
         ];
         Assert.All(wrong, config => Assert.DoesNotContain('\n', Assert.Throws<ConfigurationException>(() => SmallRun.Run(Run, config)).Message));
-        Assert.Throws<ConfigurationException>(() => new VaeTrainer(SmallRun.Config, SmallRun.Data with { Test = SmallRun.Data.Test.Take(0) }).Run(Run, stop: TestContext.Current.CancellationToken));
+        Assert.Throws<ConfigurationException>(() => new Trainer(SmallRun.Config, SmallRun.Data with { Test = SmallRun.Data.Test.Take(0) }).Run(Run, stop: TestContext.Current.CancellationToken));
         Assert.False(Directory.Exists(Run));
     }
 }

@@ -18,8 +18,8 @@ public sealed record Estimate(double Mean, double StandardError, int Count)
     }
 }
 
-/// <summary>How good a <see cref="Vae"/> is on images that it did not learn from. Nothing of the model changes, its generator neither.</summary>
-public static class VaeEvaluation
+/// <summary>How good a <see cref="LatentVariableModel"/> is on images that it did not learn from. Nothing of the model changes, its generator neither.</summary>
+public static class Evaluation
 {
     private const ulong ElboStream = 0x456C626F;
     private const ulong LikelihoodStream = 0x4C696B65;
@@ -27,28 +27,28 @@ public static class VaeEvaluation
     private const int LikelihoodBatchSize = 64;
 
     /// <summary>The evidence lower bound, by one sample an image: what <c>test_elbo</c> in <c>metrics.jsonl</c> is.</summary>
-    /// <param name="vae">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="images">At least one image.</param>
     /// <param name="seed">Decides the noise: a run's is that of its configuration.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
-    public static Estimate Elbo(Vae vae, ImageDataset images, ulong seed)
+    public static Estimate Elbo(LatentVariableModel model, ImageDataset images, ulong seed)
     {
         var generator = new Generator(seed, ElboStream);
-        return Over(images, BatchSize, batch => vae.Elbo(batch, generator), null);
+        return Over(images, BatchSize, batch => model.Elbo(batch.To(model.Parameters[0].DType), generator), null);
     }
 
-    /// <summary>ln p(x), estimated by importance sampling: see <see cref="Vae.LogLikelihood"/>.</summary>
-    /// <param name="vae">The model.</param>
+    /// <summary>ln p(x), estimated by importance sampling: see <see cref="LatentVariableModel.LogLikelihood"/>.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="images">At least one image.</param>
     /// <param name="importanceSamples">Samples an image.</param>
     /// <param name="seed">Decides the noise.</param>
     /// <param name="progress">Told, now and then, how many images are done.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is less than one sample.</exception>
-    public static Estimate LogLikelihood(Vae vae, ImageDataset images, int importanceSamples, ulong seed, Action<int>? progress = null)
+    public static Estimate LogLikelihood(LatentVariableModel model, ImageDataset images, int importanceSamples, ulong seed, Action<int>? progress = null)
     {
         var generator = new Generator(seed, LikelihoodStream);
-        return Over(images, LikelihoodBatchSize, batch => vae.LogLikelihood(batch, importanceSamples, generator), progress);
+        return Over(images, LikelihoodBatchSize, batch => model.LogLikelihood(batch, importanceSamples, generator), progress);
     }
 
     private static Estimate Over(ImageDataset images, int batchSize, Func<Tensor, Tensor> evaluate, Action<int>? progress)
