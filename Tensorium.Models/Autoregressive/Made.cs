@@ -32,13 +32,13 @@ public sealed class Made : Module
         foreach (var size in config.Hidden)
         {
             var above = HiddenDegrees(size);
-            layers.Add(new(Mask(above, below, (unit, input) => unit >= input), generator));
+            layers.Add(Layer(above, below, (unit, input) => unit >= input, generator));
             below = above;
         }
 
         // All first outputs, then all second ones: each kind is then one contiguous piece of the last layer.
         int[] outputs = [.. Enumerable.Repeat(degrees, config.OutputsPerInput).SelectMany(one => one)];
-        layers.Add(new(Mask(outputs, below, (output, unit) => output > unit), generator));
+        layers.Add(Layer(outputs, below, (output, unit) => output > unit, generator));
         _layers = [.. layers.Select((layer, i) => RegisterModule(i.ToString((IFormatProvider?)null), layer))];
         if (config.Context > 0) _context = RegisterModule("context", new Linear(config.Context, _layers[0].Mask.Shape[0], generator, bias: false, dtype: config.DType));
     }
@@ -84,6 +84,9 @@ public sealed class Made : Module
             ? [.. Enumerable.Range(0, size).Select(k => (int)((long)k * (highest + 1) / size))]
             : [.. Enumerable.Range(1, size).Select(k => (int)((((long)k * highest) + size - 1) / size))];
     }
+
+    private MaskedLinear Layer(int[] outputs, int[] inputs, Func<int, int, bool> isConnected, Generator generator) =>
+        new([outputs.Length, inputs.Length], Config.DType, generator, true, () => Mask(outputs, inputs, isConnected));
 
     private Tensor Mask(int[] outputs, int[] inputs, Func<int, int, bool> isConnected)
     {
