@@ -105,8 +105,7 @@ public sealed record FlowVaeConfig : ModelConfig
             "forget_bias", "Added to the gates of IAF steps: with 1 or 2 new ones change little.", SettingType.Real(-100, high: 100), c => c.ForgetBias, (c, v) => c with { ForgetBias = v }),
         Setting.Of<FlowVaeConfig, double>(
             "warm_up", "Epochs over which the weight of the divergence grows from 0.01 to 1.", SettingType.Real(0), c => c.WarmUp, (c, v) => c with { WarmUp = v }),
-        Setting.Of<FlowVaeConfig, LikelihoodKind>(
-            "likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), c => c.Likelihood, (c, v) => c with { Likelihood = v }),
+        NetworkSettings.Likelihood<FlowVaeConfig>(c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         NetworkSettings.Input<FlowVaeConfig>(c => c.Input, (c, v) => c with { Input = v }),
         NetworkSettings.Hidden<FlowVaeConfig>(c => c.Hidden, (c, v) => c with { Hidden = v }),
         NetworkSettings.Latent<FlowVaeConfig>(c => c.Latent, (c, v) => c with { Latent = v }),
