@@ -32,13 +32,13 @@ public sealed class Made : Module
         foreach (var size in config.Hidden)
         {
             var above = HiddenDegrees(size);
-            layers.Add(new(Mask(above, below, (unit, input) => unit >= input), generator));
+            layers.Add(Layer(above, below, (unit, input) => unit >= input, generator));
             below = above;
         }
 
         // All first outputs, then all second ones: each kind is then one contiguous piece of the last layer.
         int[] outputs = [.. Enumerable.Repeat(degrees, config.OutputsPerInput).SelectMany(one => one)];
-        layers.Add(new(Mask(outputs, below, (output, unit) => output > unit), generator));
+        layers.Add(Layer(outputs, below, (output, unit) => output > unit, generator));
         _layers = [.. layers.Select((layer, i) => RegisterModule(i.ToString((IFormatProvider?)null), layer))];
         if (config.Context > 0) _context = RegisterModule("context", new Linear(config.Context, _layers[0].Mask.Shape[0], generator, bias: false, dtype: config.DType));
     }
@@ -85,6 +85,9 @@ public sealed class Made : Module
             : [.. Enumerable.Range(1, size).Select(k => (int)((((long)k * highest) + size - 1) / size))];
     }
 
+    private MaskedLinear Layer(int[] outputs, int[] inputs, Func<int, int, bool> isConnected, Generator generator) =>
+        new([outputs.Length, inputs.Length], Config.DType, generator, true, () => Mask(outputs, inputs, isConnected));
+
     private Tensor Mask(int[] outputs, int[] inputs, Func<int, int, bool> isConnected)
     {
         var mask = new float[outputs.Length * inputs.Length];
@@ -100,6 +103,12 @@ public sealed class Made : Module
     {
         if (x.Rank == 0 || x.Shape[^1] != Config.Inputs)
             throw new ShapeException($"Made: the input is {x.Shape}; this network takes […, {Config.Inputs}]");
+        CheckContext(context);
+    }
+
+    /// <summary>Checks that the context is there exactly if the configuration has one, and its size.</summary>
+    internal void CheckContext(Tensor? context)
+    {
         if (context is null != Config.Context < 1)
             throw new ArgumentException(context is null ? $"Made: this network needs a context […, {Config.Context}]" : "Made: this network was made without a context", nameof(context));
         if (context is not null && (context.Rank == 0 || context.Shape[^1] != Config.Context))

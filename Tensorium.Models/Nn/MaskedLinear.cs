@@ -13,13 +13,16 @@ public sealed class MaskedLinear : Layer, IActivated
     /// <exception cref="ShapeException">The mask is no matrix, or has no row or column.</exception>
     /// <exception cref="ArgumentException">The mask has other elements than 0 and 1.</exception>
     public MaskedLinear(Tensor mask, Generator generator, bool bias = true)
+        : this(Checked(mask).Shape, mask.DType, generator, bias, () => mask.Detach())
     {
-        if (mask.Rank != 2 || mask.ElementCount == 0) throw new ShapeException($"MaskedLinear: the mask is {mask.Shape}; it must be [outputs, inputs], at least 1 of each");
-        if (!(mask.Equal(0) | mask.Equal(1)).All().ToArray<bool>()[0])
-            throw new ArgumentException("MaskedLinear: the mask must consist of zeros and ones; scale the weights instead", nameof(mask));
-        Mask = mask.Detach();
-        Weight = RegisterParameter("weight", Initialize.LayerDefault(mask.Shape, mask.Shape[1], generator, mask.DType));
-        Bias = bias ? RegisterParameter("bias", Initialize.LayerDefault([mask.Shape[0]], mask.Shape[1], generator, mask.DType)) : null;
+    }
+
+    /// <summary>With a mask that is made only after the weights have been: where those are too many, nothing is.</summary>
+    internal MaskedLinear(Shape shape, DType dtype, Generator generator, bool bias, Func<Tensor> mask)
+    {
+        Weight = RegisterParameter("weight", Initialize.LayerDefault(shape, shape[1], generator, dtype));
+        Bias = bias ? RegisterParameter("bias", Initialize.LayerDefault([shape[0]], shape[1], generator, dtype)) : null;
+        Mask = mask();
     }
 
     /// <summary>M, [outputs, inputs]; not part of the state, as it follows from how the layer was made.</summary>
@@ -51,6 +54,14 @@ public sealed class MaskedLinear : Layer, IActivated
     {
         CheckInput(x);
         return Bias is null ? x.MatMul((Weight * Mask).T).Map(activation) : x.Linear(Weight * Mask, Bias, activation);
+    }
+
+    private static Tensor Checked(Tensor mask)
+    {
+        if (mask.Rank != 2 || mask.ElementCount == 0) throw new ShapeException($"MaskedLinear: the mask is {mask.Shape}; it must be [outputs, inputs], at least 1 of each");
+        return (mask.Equal(0) | mask.Equal(1)).All().ToArray<bool>()[0]
+            ? mask
+            : throw new ArgumentException("MaskedLinear: the mask must consist of zeros and ones; scale the weights instead", nameof(mask));
     }
 
     private void CheckInput(Tensor x)

@@ -125,16 +125,17 @@ public sealed class TrainedRunTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         var output = CommandLine.Succeed("evaluate", run.Path, "--importance-samples", "200", "--limit", "6", "--ais", "40", "--ais-chains", "4", "--amortization-gap");
         double Mean(string name) => double.Parse(Regex.Match(output, $@"(?m)^{Regex.Escape(name)} +(-?[\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture);
         var sampled = Mean("log p(x), 200 importance samples");
-        Assert.Equal(sampled, Mean("log p(x), annealed, 40 temperatures"), 2.0);
-        Assert.Equal(sampled, Mean("log p(x), 200 samples of these"), 2.0);
-        Assert.InRange(Mean("amortisation gap"), 0, 100);
+        // An encoder of two epochs on 300 images misses the posterior by far, and the estimate with its samples is too low: both checks find more.
+        Assert.InRange(Mean("log p(x), annealed, 40 temperatures"), sampled + 1, 0);
+        Assert.InRange(Mean("log p(x), 200 samples of these"), sampled + 1, 0);
+        Assert.InRange(Mean("amortisation gap"), 1, 300);
         Assert.InRange(Mean("approximation gap"), 0, 100);
         Assert.Equal(Mean("log p(x), 200 samples of these"), Mean("ELBO, a Gaussian for each image") + Mean("approximation gap"), 2e-3);
     }
 
     private static List<(double Value, string Name, double Error)> Estimates(string output) =>
     [
-        .. Regex.Matches(output, @"^(ELBO|log p\(x\).*?)\s{2,}(-?[\d.]+)\s+([\d.]+)(?:\s.*)?\r?$", RegexOptions.Multiline).Select(match => (
+        .. Regex.Matches(output, @"^(ELBO|log p\(x\).*?)\s{2,}(-?[\d.]+)\s+([\d.]+)(?: .*)?\r?$", RegexOptions.Multiline).Select(match => (
             double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), match.Groups[1].Value, double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture))),
     ];
 

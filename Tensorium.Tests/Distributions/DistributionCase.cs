@@ -1,4 +1,5 @@
 using Tensorium.Models.Distributions;
+using Tensorium.Models.Transforms;
 
 namespace Tensorium.Tests.Distributions;
 
@@ -7,7 +8,8 @@ namespace Tensorium.Tests.Distributions;
 /// <param name="Parameters">Parameters, float64, of one distribution.</param>
 /// <param name="Outcomes">All outcomes if they are discrete; otherwise points evenly spaced over all the density's mass.</param>
 /// <param name="Cdf">The distribution function, if outcomes are real numbers; null if they are discrete.</param>
-internal sealed record DistributionCase(Func<Tensor[], Distribution> Make, Tensor[] Parameters, Tensor Outcomes, Func<double, double>? Cdf)
+/// <param name="HasMoments">Whether mean, variance and entropy have closed forms; otherwise they throw.</param>
+internal sealed record DistributionCase(Func<Tensor[], Distribution> Make, Tensor[] Parameters, Tensor Outcomes, Func<double, double>? Cdf, bool HasMoments = true)
 {
     /// <summary>A case of each public type, and of each way to make one.</summary>
     public static IReadOnlyDictionary<string, DistributionCase> All { get; } = new Dictionary<string, DistributionCase>
@@ -20,6 +22,8 @@ internal sealed record DistributionCase(Func<Tensor[], Distribution> Make, Tenso
         ["Normal"] = new(x => new Normal(x[0], x[1]), [Real(0.4), Real(0.7)], Line, z => Goodness.NormalCdf((z - 0.4) / 0.7)),
         ["Normal by log-variance"] = new(x => Normal.FromLogVariance(x[0], x[1]), [Real(-1), Real(0.6)], Line, z => Goodness.NormalCdf((z + 1) / Math.Exp(0.3))),
         ["StandardNormal"] = new(_ => new StandardNormal([], DType.Float64), [], Line, Goodness.NormalCdf),
+        ["TransformedDistribution"] = new(x => new TransformedDistribution(new Normal(x[0], x[1]), new Affine(x[2], x[3], 0)),
+            [Real(0.4), Real(0.7), Real(-0.5), Real(1.5)], Line, z => Goodness.NormalCdf((z - 0.1) / 1.05), HasMoments: false),
     };
 
     /// <summary>Pairs of cases whose types are a pair of <see cref="KlDivergence"/>.</summary>
