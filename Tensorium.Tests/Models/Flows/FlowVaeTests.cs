@@ -32,7 +32,7 @@ public sealed class FlowVaeTests
         var images = Images(2);
         GradCheck.Verify(x => model.Elbo(x, new(3)), images);
         GradCheck.Verify(x => model.WarmUpObjective(x, 0.3, new(3)), images);
-        ParameterCheck.Verify(model, () => model.Elbo(images, new(3)).Sum());
+        ObjectiveCheck.Gradients(model, () => model.Elbo(images, new(3)));
     }
 
     [Theory]
@@ -69,8 +69,8 @@ public sealed class FlowVaeTests
             // The same start for both images: what differs afterwards is the flow's doing.
             Tensor Moved(FlowParameters parameters)
             {
-                var q = (TransformedDistribution)Model(flow, parameters).Encode(Images(2));
-                return (q.Transform.Forward(Tensor.Ones([2, 3], DType.Float64)).Value * Tensor.From(new double[,] { { 1 }, { -1 } })).Sum(0).Abs().Sum();
+                var steps = ((Compose)((TransformedDistribution)Model(flow, parameters).Encode(Images(2))).Transform).Steps;
+                return (new Compose([.. steps.Where(step => step is not Affine)]).Forward(Tensor.Ones([2, 3], DType.Float64)).Value * Tensor.From(new double[,] { { 1 }, { -1 } })).Sum(0).Abs().Sum();
             }
 
             Assert.True(Moved(FlowParameters.Amortized).Item() > 1e-4, $"{flow}");
