@@ -75,7 +75,7 @@ public sealed class LogMarginalEstimate
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"k̂ is above {ParetoTail.TrustedBelow} for {Untrusted} of {Count} data points (largest {_paretoShapes.Where(shape => !double.IsNaN(shape)).Max():0.00}): a few samples make up the sum of weights there, and the estimate is likely too low, by an unknown amount. "
-                + $"More samples help slowly; a proposal that covers the posterior better helps more, and annealed importance sampling checks it");
+                + $"More samples help slowly; a proposal that covers the posterior better helps more; where z is continuous, annealed importance sampling checks it");
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class FlowVae : LatentVariableModel, ILatentDensities
         CheckObserved("Encode", images);
         var hidden = _encoder.Forward(images);
         var start = _base.Forward(hidden);
-        return _flow is null ? start : new TransformedDistribution(start, _flow.Forward(hidden));
+        return _flow is null ? start : _flow.Forward(hidden, start);
     }
 
     /// <inheritdoc/>
@@ -75,10 +75,8 @@ public sealed class FlowVae : LatentVariableModel, ILatentDensities
     /// <inheritdoc/>
     public override Tensor PosteriorMean(Tensor observed)
     {
-        CheckObserved("PosteriorMean", observed);
-        var hidden = _encoder.Forward(observed);
-        var start = _base.Forward(hidden).Mean;
-        return _flow is null ? start : _flow.Forward(hidden).Forward(start).Value;
+        var posterior = Encode(observed);
+        return posterior is TransformedDistribution bent ? bent.Transform.Forward(bent.Base.Mean).Value : posterior.Mean;
     }
 
     /// <inheritdoc/>

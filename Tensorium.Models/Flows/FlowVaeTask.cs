@@ -22,6 +22,10 @@ internal sealed class FlowVaeTask : ElboTask
     }
 
     /// <inheritdoc/>
+    /// <remarks>It is no bound while the divergence has less than its weight.</remarks>
+    public override string ObjectiveName => _model.Config.WarmUp > 0 ? "objective" : base.ObjectiveName;
+
+    /// <inheritdoc/>
     public override Tensor Objective(TrainingStep step)
     {
         var warmUp = _model.Config.WarmUp;

@@ -96,6 +96,19 @@ public sealed class AnnealedImportanceSamplingTests
     }
 
     [Fact]
+    public void Chains_of_which_one_has_all_the_weight_are_warned_of()
+    {
+        var narrow = new LinearGaussian(deviation: 0.02);
+        var (_, x) = narrow.Draw(5, seed: 12);
+        LogMarginalEstimate Run(int temperatures, int chains) =>
+            AnnealedImportanceSampling.Estimate(narrow.Prior, narrow.LogLikelihood(x), 5, Short with { Temperatures = temperatures, Chains = chains }, new(13));
+        Assert.Matches("^of [3-5] of 5 data points a single chain makes up most of the weight of all 8: .*More temperatures", Run(2, 8).Warning);
+        Assert.StartsWith("one chain cannot be compared", Run(2, 1).Warning);
+        var (_, wide) = new LinearGaussian(deviation: 3).Draw(5, seed: 12);
+        Assert.Null(AnnealedImportanceSampling.Estimate(narrow.Prior, new LinearGaussian(deviation: 3).LogLikelihood(wide), 5, Short with { Temperatures = 20, Chains = 8 }, new(13)).Warning);
+    }
+
+    [Fact]
     public void The_path_goes_from_the_prior_to_the_posterior()
     {
         var schedule = new AnnealingOptions { Temperatures = 10 }.Schedule();

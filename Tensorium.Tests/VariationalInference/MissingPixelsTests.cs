@@ -58,6 +58,35 @@ public sealed class MissingPixelsTests
     }
 
     [Fact]
+    public void Halves_are_the_pixels_one_expects()
+    {
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], ImageHalf.Top.Pixels(4));
+        Assert.Equal([8, 9, 10, 11, 12, 13, 14, 15], ImageHalf.Bottom.Pixels(4));
+        Assert.Equal([0, 1, 4, 5, 8, 9, 12, 13], ImageHalf.Left.Pixels(4));
+        Assert.Equal([2, 3, 6, 7, 10, 11, 14, 15], ImageHalf.Right.Pixels(4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageHalf.Top.Pixels(3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((ImageHalf)7).Pixels(4));
+    }
+
+    [Fact]
+    public void An_exact_value_is_the_sum_over_completions_where_given_pixels_come_first()
+    {
+        // The order is 3, 0, 5, 1, 4, 2.
+        BernoulliInferenceOptions options = new() { Optimization = new() { Steps = 2 } };
+        var completion = ImageCompletion.Infer(Model, Images, [1, 2, 4], options, 50, new(5));
+        var logJoint = new MissingPixels(Images, [1, 2, 4]).LogJoint(Model.LogProb);
+        var exact = logJoint(SmallSum.Strings.Unsqueeze(1).Expand([8, 2, 3])).LogSumExp(0).ToArray<double>();
+        Assert.All(exact.Zip(completion.Exact!), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.Null(ImageCompletion.Infer(Model, Images, [3, 2, 4], options, 50, new(5)).Exact);
+
+        // Given pixels stay, in each of the three pictures.
+        Tensor[] pictures = [completion.Given, completion.Mean, completion.Likeliest];
+        Assert.All(pictures, picture => Assert.Equal(Images[.., 3].ToArray<double>(), picture[.., 3].ToArray<double>()));
+        Assert.Equal([0.5, 0.5], completion.Given[.., 2].ToArray<double>());
+        Assert.All(completion.Likeliest.ToArray<double>(), pixel => Assert.True(pixel is 0 or 1));
+    }
+
+    [Fact]
     public void Masks_that_hide_everything_or_nothing_are_refused()
     {
         Assert.Contains("6 of 6 pixels", Assert.Throws<ConfigurationException>(() => new MissingPixels(Images, [0, 1, 2, 3, 4, 5])).Message);

@@ -1,12 +1,12 @@
 using Tensorium.Autograd;
 using Tensorium.Models;
+using Tensorium.Models.Data;
 using Tensorium.Models.Distributions;
 using Tensorium.Models.Nn;
 using Tensorium.Models.Training;
 using Tensorium.Models.Transforms;
 using Tensorium.Tests.Distributions;
 using Tensorium.Tests.IO;
-using Tensorium.Tests.Training;
 using Xunit;
 
 namespace Tensorium.Tests.Models;
@@ -57,7 +57,8 @@ public sealed class FlowVaeTests
         const int Points = 4001;
         var z = Tensor.Linspace(-10, 10, Points, DType.Float64).Reshape([Points, 1]);
         var integral = (model.Decode(z).LogProb(images) + model.Prior.LogProb(z)).Exp().Sum().Item() * 20 / (Points - 1);
-        Assert.Equal(Math.Log(integral), model.LogLikelihood(images, 20_000, new(2)).Item(), 0.02);
+        // 32 estimates of 500 samples each; what they are off by on average is half a 500th of the weights' relative variance.
+        Assert.Equal(Math.Log(integral), model.LogLikelihood(images.Expand([32, 4]).Contiguous(), 500, new(2)).Mean().Item(), 0.04);
     }
 
     [Fact]
@@ -68,8 +69,8 @@ public sealed class FlowVaeTests
             // The same start for both images: what differs afterwards is the flow's doing.
             Tensor Moved(FlowParameters parameters)
             {
-                var q = (TransformedDistribution)Model(flow, parameters).Encode(Images(2));
-                return (q.Transform.Forward(Tensor.Ones([2, 3], DType.Float64)).Value * Tensor.From(new double[,] { { 1 }, { -1 } })).Sum(0).Abs().Sum();
+                var steps = ((Compose)((TransformedDistribution)Model(flow, parameters).Encode(Images(2))).Transform).Steps;
+                return (new Compose([.. steps.Where(step => step is not Affine)]).Forward(Tensor.Ones([2, 3], DType.Float64)).Value * Tensor.From(new double[,] { { 1 }, { -1 } })).Sum(0).Abs().Sum();
             }
 
             Assert.True(Moved(FlowParameters.Amortized).Item() > 1e-4, $"{flow}");
@@ -115,18 +116,19 @@ public sealed class FlowVaeTests
     public void Training_from_any_of_20_seeds_stays_finite(FlowKind flow)
     {
         using var folder = new TempFolder();
+        var data = Digits.Load(64, 16);
         for (ulong seed = 0; seed < 20; seed++)
         {
-            var config = SmallRun.Config with
+            var config = FlowVaeConfig.FlowVaeKind.Default with
             {
                 Model = new FlowVaeConfig { Hidden = [12], Latent = 3, Flow = flow, FlowWidth = 8, Context = 4, WarmUp = 1 },
                 Epochs = 2,
+                BatchSize = 16,
                 LearningRate = 1e-2,
                 Seed = seed,
             };
-            // A bound or a parameter that is not finite throws.
-            var result = SmallRun.Run(folder.File($"{seed}"), config);
-            Assert.Equal(TrainingOutcome.Completed, result.Outcome);
+            var metrics = new Trainer(config, data).Run(folder.File($"{seed}"), stop: TestContext.Current.CancellationToken).Metrics;
+            Assert.All(metrics, epoch => Assert.True(double.IsFinite(epoch["train_objective"]) && double.IsFinite(epoch["test_elbo"])));
         }
     }
 
