@@ -5,7 +5,7 @@ namespace Tensorium.Tests.Estimators;
 
 public sealed class ParetoTailTests
 {
-    // An independent implementation in numpy of the algorithm as the R package loo 2.x has it (gpdfit): quantiles of a generalised Pareto distribution, and some weights.
+    // docs/reference/pareto_tail.py: quantiles of a generalised Pareto distribution, and some weights.
     [Theory]
     [InlineData(-0.3, -0.17621981088880695)]
     [InlineData(0.5, 0.5275697076997452)]
