@@ -6,7 +6,7 @@ namespace Tensorium.Tests.Cli;
 
 public sealed class HelpTests
 {
-    public static TheoryData<string> Commands => ["", "train", "train vae", "train made", "sample", "reconstruct", "evaluate", "complete", "devices"];
+    public static TheoryData<string> Commands => ["", "train", "train vae", "train made", "train gmm", "sample", "reconstruct", "evaluate", "complete", "devices"];
 
     [Theory]
     [MemberData(nameof(Commands))]
