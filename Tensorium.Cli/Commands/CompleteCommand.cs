@@ -28,9 +28,9 @@ internal sealed class CompleteCommand : Command, IHasExamples
     private readonly Option<string> _missing = ChoiceOption.Create("--missing", "Which half is missing.", "top", [.. Halves.Keys]);
     private readonly Option<string> _gradient = ChoiceOption.Create(
         "--gradient", "How gradients reach coins: the score function with one of two baselines or none, or relaxed samples.", "leave-one-out", [.. Estimators.Keys]);
-    private readonly Option<int> _steps = NumberOption.Whole("--steps", "Steps of Adam.", low: 1, high: 1_000_000, standard: 1000);
+    private readonly Option<int> _steps = NumberOption.Whole("--steps", "Steps of Adam.", low: 1, high: 1_000_000, standard: 2000);
     private readonly Option<int> _samples = NumberOption.Whole("--samples", "Samples a step and image.", low: 1, high: 10_000, standard: 8);
-    private readonly Option<double> _learningRate = NumberOption.Positive("--lr", "Adam's learning rate at the first step; it falls to zero.", 0.1);
+    private readonly Option<double> _learningRate = NumberOption.Positive("--lr", "Adam's learning rate at the first step; it falls to zero.", 0.3);
     private readonly Option<double> _temperature = NumberOption.Positive("--temperature", "The temperature of relaxed samples.", 0.5);
     private readonly Option<int> _importanceSamples = NumberOption.Whole(
         "--importance-samples", "Samples an image for the bounds and the log-likelihood.", low: 1, high: 1_000_000, standard: 1000);
