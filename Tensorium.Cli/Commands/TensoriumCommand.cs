@@ -14,6 +14,7 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
         Add(new InterpolateCommand(terminal));
         Add(new EvaluateCommand(terminal));
         Add(new ClassifyCommand(terminal));
+        Add(new CompleteCommand(terminal));
         Add(new ReproduceCommand(terminal));
         Add(new DevicesCommand(terminal));
         HelpWithExamples.Install(this);
