@@ -7,15 +7,15 @@ namespace Tensorium.Models;
 /// <summary>A chain of maps whose parameters an encoder gives, or training alone.</summary>
 internal abstract class FlowHead : Module
 {
-    // Small first u leave a planar flow near the identity: with those of other layers, ten maps throw z about by more than the posterior is wide.
-    private static readonly double FirstScale = double.Parse(Environment.GetEnvironmentVariable("USCALE") ?? "0.1");
+    // Maps that differ at random from one data point to the next are noise that the decoder has to unlearn: they begin nearly alike.
+    private const double FirstDependence = 0.1;
 
     /// <summary>Of the kind that the configuration says; null if it is none.</summary>
     public static FlowHead? Create(FlowVaeConfig config, Generator random) => config.Flow switch
     {
         FlowKind.None => null,
         FlowKind.Planar => new ParametricHead(
-            config, [new("u", config.Latent, FirstScale), new("w", config.Latent), new("b")], x => new PlanarFlow(x[0], x[1], x[2].Squeeze(-1)), random),
+            config, [new("u", config.Latent), new("w", config.Latent), new("b")], x => new PlanarFlow(x[0], x[1], x[2].Squeeze(-1)), random),
         FlowKind.Radial => new ParametricHead(
             config, [new("center", config.Latent), new("scale"), new("strength")], x => new RadialFlow(x[0], x[1].Squeeze(-1), x[2].Squeeze(-1)), random),
         FlowKind.Iaf => new AutoregressiveHead(config, random),
@@ -30,8 +30,7 @@ internal abstract class FlowHead : Module
     /// <summary>A parameter of a map.</summary>
     /// <param name="Name">Its name in the state.</param>
     /// <param name="Size">How many numbers it has.</param>
-    /// <param name="Scale">What the first weights are multiplied with.</param>
-    private sealed record Part(string Name, int Size = 1, double Scale = 1);
+    private sealed record Part(string Name, int Size = 1);
 
     /// <summary>K maps of a kind; each parameter an affine function of the encoder's units (Rezende and Mohamed, arXiv 1505.05770, §4.2), or learned.</summary>
     private sealed class ParametricHead : FlowHead
@@ -50,27 +49,21 @@ internal abstract class FlowHead : Module
         {
             var all = _parts.Select(part => part(hidden).Split(_steps, -1)).ToArray();
             var maps = Enumerable.Range(0, _steps).Select(step => _create([.. all.Select(part => part[step])]));
-            var normal = (Normal)start.Base;
-            var noise = new Independent(new StandardNormal(normal.BatchShape, normal.Mean.DType, normal.Mean.Device), 1);
-            return new(noise, new Compose([.. maps, new Affine(normal.Mean, normal.Deviation)]));
+            return new(start, new Compose([.. maps]));
         }
 
         private Func<Tensor, Tensor> Register(Part part, FlowVaeConfig config, Generator random)
         {
-            var count = config.Steps * part.Size;
+            // What all data points begin with, alike for amortised and shared parameters.
+            var common = Initialize.LayerDefault([config.Steps * part.Size], config.Latent, random, config.DType);
             if (config.Parameters == FlowParameters.Shared)
             {
-                var shared = RegisterParameter(part.Name, Initialize.LayerDefault([count], config.Latent, random, config.DType) * part.Scale);
+                var shared = RegisterParameter(part.Name, common);
                 return _ => shared;
             }
 
-            var layer = config.Style.Affine(config.EncoderOutput, count, random);
-            using (Recording.Pause())
-            {
-                foreach (var parameter in layer.Parameters) parameter.CopyFrom(parameter * part.Scale);
-            }
-
-            return RegisterModule(part.Name, layer).Forward;
+            var weight = Initialize.LayerDefault([common.ElementCount, config.EncoderOutput], config.EncoderOutput, random, config.DType);
+            return RegisterModule(part.Name, new Linear(weight * FirstDependence, common)).Forward;
         }
     }
 
