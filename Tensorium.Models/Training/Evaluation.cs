@@ -34,7 +34,35 @@ public static class Evaluation
     public static Estimate Elbo(LatentVariableModel model, ImageDataset images, ulong seed)
     {
         var generator = new Generator(seed, ElboStream);
-        return Over(images, BatchSize, batch => model.Elbo(batch.To(model.Parameters[0].DType), generator), null);
+        return Over(images, BatchSize, (batch, _) => model.Elbo(batch.To(model.Parameters[0].DType), generator));
+    }
+
+    /// <summary>The evidence lower bound of a conditional model, by one sample an image and the exact divergence.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">At least one image, with labels.</param>
+    /// <param name="seed">Decides the noise: a run's is that of its configuration.</param>
+    /// <exception cref="ArgumentException">There is no image.</exception>
+    public static Estimate Elbo(ConditionalModel model, ImageDataset images, ulong seed)
+    {
+        var generator = new Generator(seed, ElboStream);
+        return Over(model, images, (target, condition) => model.Elbo(target, condition, generator));
+    }
+
+    /// <summary>
+    /// The evidence lower bound of a conditional model, as the mean over samples of ln p(t|c, z) + ln p(z|c) − ln q(z|t, c), z ~ q(z|t, c): the divergence is
+    /// sampled too, as in Pyro's <c>Trace_ELBO(num_particles)</c>. It estimates the same bound as <see cref="Elbo(ConditionalModel, ImageDataset, ulong)"/>.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">At least one image, with labels.</param>
+    /// <param name="samples">Samples an image, at least 1.</param>
+    /// <param name="seed">Decides the noise.</param>
+    /// <exception cref="ArgumentException">There is no image.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than one sample.</exception>
+    public static Estimate SampledElbo(ConditionalModel model, ImageDataset images, int samples, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        var generator = new Generator(seed, ElboStream);
+        return Over(model, images, (target, condition) => model.LogWeights(target, condition, samples, generator).Mean(0));
     }
 
     /// <summary>ln p(x), estimated by importance sampling: see <see cref="LatentVariableModel.LogLikelihood"/>.</summary>
@@ -48,17 +76,24 @@ public static class Evaluation
     public static Estimate LogLikelihood(LatentVariableModel model, ImageDataset images, int importanceSamples, ulong seed, Action<int>? progress = null)
     {
         var generator = new Generator(seed, LikelihoodStream);
-        return Over(images, LikelihoodBatchSize, batch => model.LogLikelihood(batch, importanceSamples, generator), progress);
+        return Over(images, LikelihoodBatchSize, (batch, _) => model.LogLikelihood(batch, importanceSamples, generator), progress);
     }
 
-    private static Estimate Over(ImageDataset images, int batchSize, Func<Tensor, Tensor> evaluate, Action<int>? progress)
+    /// <summary>The mean over images of what a function of their targets and conditions gives.</summary>
+    internal static Estimate Over(ConditionalModel model, ImageDataset images, Func<Tensor, Tensor, Tensor> evaluate) => Over(images, BatchSize, (batch, labels) =>
+    {
+        var (target, condition) = model.Split(batch.To(model.Parameters[0].DType), labels);
+        return evaluate(target, condition);
+    });
+
+    private static Estimate Over(ImageDataset images, int batchSize, Func<Tensor, Tensor, Tensor> evaluate, Action<int>? progress = null)
     {
         if (images.Count == 0) throw new ArgumentException("there is no image to evaluate the model on", nameof(images));
         var values = new List<double>(images.Count);
         while (values.Count < images.Count)
         {
             var (start, count) = (values.Count, Math.Min(batchSize, images.Count - values.Count));
-            values.AddRange(Differentiate.Evaluate(() => evaluate(images.Images(start, count)).To(DType.Float64)).ToArray<double>());
+            values.AddRange(Differentiate.Evaluate(() => evaluate(images.Images(start, count), images.LabelsAt([.. Enumerable.Range(start, count)])).To(DType.Float64)).ToArray<double>());
             progress?.Invoke(values.Count);
         }
 

@@ -49,6 +49,8 @@ public sealed class Trainer(RunConfig config, ImageData data)
         };
         // Before anything is written: it may refuse the settings.
         var task = CreateTask(settled);
+        if (config.Patience > 0 && !task.CanEndEarly)
+            throw new ConfigurationException($"patience is {config.Patience}; no measure tells which epoch of a '{config.Model.Kind}' is best, so patience must be 0");
         var folder = Begin(settled, path, resume);
         return new TrainingSession(this, task, folder).Run(resume, stop);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Tensorium.IO;
 using Tensorium.Models.Data;
 
 namespace Tensorium.Models.Training;
@@ -14,6 +15,7 @@ internal sealed class TrainingSession
     private readonly string _configSha256;
     private readonly TrainingState _state;
     private readonly TrainingClock _clock;
+    private readonly EarlyStopping _stopping;
 
     public TrainingSession(Trainer trainer, TrainingTask task, RunFolder folder)
     {
@@ -21,6 +23,7 @@ internal sealed class TrainingSession
         _configSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.ConfigFile)));
         _state = new(task.Model, task.CreateOptimizer(), [$"train_{task.ObjectiveName}", .. task.MeasureNames]);
         _clock = new(_state);
+        _stopping = new(task);
     }
 
     public TrainingResult Run(bool resume, CancellationToken stop)
@@ -31,14 +34,18 @@ internal sealed class TrainingSession
         _folder.WriteMetrics(_state.Metrics);
 
         _clock.Start();
-        while (_state.Epoch < _config.Epochs)
+        while (_state.Epoch < _config.Epochs && !_stopping.IsOver(_state.Metrics))
         {
-            if (!RunEpoch(stop)) return new(TrainingOutcome.Interrupted, _state.Metrics);
+            if (!RunEpoch(stop)) return Result(TrainingOutcome.Interrupted);
         }
 
+        // Pictures are of the model that is kept.
+        if (_stopping.KeptEpoch(_state.Metrics) < _state.Epoch) _task.Model.LoadStateDict(Safetensors.Load(_folder.ModelFile).Tensors);
         _task.WritePictures(_folder);
-        return new(TrainingOutcome.Completed, _state.Metrics);
+        return Result(TrainingOutcome.Completed);
     }
+
+    private TrainingResult Result(TrainingOutcome outcome) => new(outcome, _state.Metrics) { ModelEpoch = _stopping.KeptEpoch(_state.Metrics) };
 
     /// <summary>The rest of the epoch; false if it was interrupted.</summary>
     private bool RunEpoch(CancellationToken stop)
@@ -85,7 +92,7 @@ internal sealed class TrainingSession
             if (!double.IsFinite(value)) throw Diverged(batches, Not(name, value));
         }
 
-        ModelFile.Save(_folder.ModelFile, _task.Model, _config.Model);
+        if (_stopping.IsBest(_state.Metrics, measures)) ModelFile.Save(_folder.ModelFile, _task.Model, _config.Model);
 
         _clock.Tick();
         var count = _task.ExampleCount;

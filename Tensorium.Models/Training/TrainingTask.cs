@@ -51,6 +51,15 @@ public abstract class TrainingTask
     /// <summary>How good the model is on what it did not learn from: a number for each of <see cref="MeasureNames"/>.</summary>
     public abstract IReadOnlyList<double> Evaluate();
 
+    /// <summary>Whether <see cref="Merit"/> says which epoch is best, so that a run can end early.</summary>
+    public virtual bool CanEndEarly => false;
+
+    /// <summary>How good the model is, the greater the better, for runs that end early.</summary>
+    /// <param name="epoch">The epoch that is done, from 1.</param>
+    /// <param name="measures">What <see cref="Evaluate"/> gave.</param>
+    /// <returns>Null of an epoch that is not to be judged.</returns>
+    public virtual double? Merit(int epoch, IReadOnlyList<double> measures) => null;
+
     /// <summary>Draws what one looks at after a run into its folder.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public virtual void WritePictures(RunFolder folder)

@@ -1,0 +1,31 @@
+using Tensorium.Models.Data;
+using Tensorium.Models.Training;
+
+namespace Tensorium.Models;
+
+/// <summary>Trains a <see cref="QuadrantCvae"/>: in the first epochs its baseline, by ln p(y|x) of its own, and then the rest, by the evidence lower bound.</summary>
+internal sealed class QuadrantTask(QuadrantCvae model, RunConfig config, ImageData data) : ConditionalElboTask(model, model.Config.Input, config, data)
+{
+    /// <summary>Each of both objectives bounds a ln p(y|x) from below.</summary>
+    public override string ObjectiveName => "bound";
+
+    public override IReadOnlyList<string> MeasureNames => [Measure("elbo"), Measure("baseline")];
+
+    public override Tensor Objective(TrainingStep step)
+    {
+        if (step.Epoch >= model.Config.BaselineEpochs) return base.Objective(step);
+        var (target, condition) = Split(step);
+        return model.Predict(condition).LogProb(target).Mean();
+    }
+
+    public override IReadOnlyList<double> Evaluate() => [.. base.Evaluate(), Baseline(model, Test).Mean];
+
+    /// <summary>The bound, of a model that has begun to learn.</summary>
+    public override double? Merit(int epoch, IReadOnlyList<double> measures) => epoch > model.Config.BaselineEpochs ? base.Merit(epoch, measures) : null;
+
+    /// <summary>ln p(y|x) of the baseline: minus the cross-entropy of the missing pixels.</summary>
+    public static Estimate Baseline(QuadrantCvae model, ImageDataset images) =>
+        Evaluation.Over(model, images, (target, condition) => model.Predict(condition).LogProb(target));
+
+    public override void WritePictures(RunFolder folder) => QuadrantPictures.Save(model, Test, folder.CompletionsFile, Config.Seed);
+}
