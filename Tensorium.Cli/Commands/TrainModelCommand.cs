@@ -50,7 +50,7 @@ internal sealed class TrainModelCommand : Command, IHasExamples
         }
 
         var folder = RunFolder.Open(place.Path);
-        if (config.Patience > 0) terminal.Out.WriteLine($"the best of {result.Metrics.Count} epochs was {result.ModelEpoch}: the model is that one");
+        if (result.ModelEpoch < result.Metrics.Count) terminal.Out.WriteLine($"the best of {result.Metrics.Count} epochs was {result.ModelEpoch}: the model is that one");
         terminal.Out.WriteLine($"model: {folder.ModelFile}   pictures: {string.Join(", ", folder.Pictures())}");
         return ExitCodes.Success;
     }

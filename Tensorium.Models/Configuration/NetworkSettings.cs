@@ -9,6 +9,9 @@ internal static class NetworkSettings
     public static Setting Input<TConfig>(Func<TConfig, int> get, Func<TConfig, int, TConfig> with)
         where TConfig : ModelConfig => Setting.Of("input", "The pixels of an image.", SettingType.Whole(1), get, with).InFilesOnly();
 
+    public static Setting Likelihood<TConfig>(Func<TConfig, LikelihoodKind> get, Func<TConfig, LikelihoodKind, TConfig> with)
+        where TConfig : ModelConfig => Setting.Of("likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), get, with);
+
     public static Setting Hidden<TConfig>(Func<TConfig, IReadOnlyList<int>> get, Func<TConfig, IReadOnlyList<int>, TConfig> with)
         where TConfig : ModelConfig => Setting.Of("hidden", "Widths of the encoder's hidden layers; the decoder mirrors them.", SettingType.Widths(ModelConfig.LargestWidth), get, with);
 

@@ -19,8 +19,11 @@ public sealed record QuadrantCvaeConfig : ModelConfig
     /// <summary>How many quadrants are given.</summary>
     public int Quadrants { get; init; } = 1;
 
-    /// <summary>The first epochs of a run, in which the network below learns; in the others, the model on top of it does.</summary>
+    /// <summary>The longest that the network below learns, before the model on top of it does.</summary>
     public int BaselineEpochs { get; init; } = 10;
+
+    /// <summary>If positive: each of both trainings ends when its objective on the images held out has not risen for so many epochs, and goes back to the best one.</summary>
+    public int Patience { get; init; }
 
     /// <summary>The hidden layers' sizes of all networks, from the image towards the latent variable; p(y|z) has them in reverse. Empty for linear maps.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [500, 500];
@@ -54,7 +57,9 @@ public sealed record QuadrantCvaeConfig : ModelConfig
         Setting.Of<QuadrantCvaeConfig, int>(
             "quadrants", "How many quadrants are given: bottom left, then top left, then top right.", SettingType.Whole(1, 3), c => c.Quadrants, (c, v) => c with { Quadrants = v }),
         Setting.Of<QuadrantCvaeConfig, int>(
-            "baseline_epochs", "The first N epochs train the network whose guess the prior builds on.", SettingType.Whole(1, 1_000_000), c => c.BaselineEpochs, (c, v) => c with { BaselineEpochs = v }),
+            "baseline_epochs", "At most the first N epochs train the network whose guess the prior builds on.", SettingType.Whole(1, 1_000_000), c => c.BaselineEpochs, (c, v) => c with { BaselineEpochs = v }),
+        Setting.Of<QuadrantCvaeConfig, int>(
+            "patience", "End each of both trainings when the images held out have told of no gain for N epochs, and go back to the best one. 0: never.", SettingType.Whole(0), c => c.Patience, (c, v) => c with { Patience = v }),
         NetworkSettings.Input<QuadrantCvaeConfig>(c => c.Input, (c, v) => c with { Input = v }),
         NetworkSettings.Hidden<QuadrantCvaeConfig>(c => c.Hidden, (c, v) => c with { Hidden = v }),
         NetworkSettings.Latent<QuadrantCvaeConfig>(c => c.Latent, (c, v) => c with { Latent = v }),
@@ -78,7 +83,9 @@ public sealed record QuadrantCvaeConfig : ModelConfig
     public override TrainingTask CreateTask(RunConfig run, ImageData data)
     {
         if (run.Epochs <= BaselineEpochs)
-            throw new ConfigurationException($"epochs is {run.Epochs}, of which the first {BaselineEpochs} (baseline_epochs) train the network below the model; at least 1 more is needed");
+            throw new ConfigurationException($"epochs is {run.Epochs}, of which up to {BaselineEpochs} (baseline_epochs) train the network below the model; at least 1 more is needed");
+        if (Patience > 0 && run.ValidationImages == 0)
+            throw new ConfigurationException($"patience is {Patience}, but no images are held out to judge epochs by; hold some out (validation_images), as the test images are not to choose by");
         return new QuadrantTask(CreateModel(run.Seed), run, data);
     }
 

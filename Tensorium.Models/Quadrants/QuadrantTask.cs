@@ -3,7 +3,7 @@ using Tensorium.Models.Training;
 
 namespace Tensorium.Models;
 
-/// <summary>Trains a <see cref="QuadrantCvae"/>: in the first epochs its baseline, by ln p(y|x) of its own, and then the rest, by the evidence lower bound.</summary>
+/// <summary>Trains a <see cref="QuadrantCvae"/>: in a first stage its baseline, by ln p(y|x) of its own, and then the rest, by the evidence lower bound.</summary>
 internal sealed class QuadrantTask(QuadrantCvae model, RunConfig config, ImageData data) : ConditionalElboTask(model, model.Config.Input, config, data)
 {
     /// <summary>Each of both objectives bounds a ln p(y|x) from below.</summary>
@@ -13,19 +13,25 @@ internal sealed class QuadrantTask(QuadrantCvae model, RunConfig config, ImageDa
 
     public override Tensor Objective(TrainingStep step)
     {
-        if (step.Epoch >= model.Config.BaselineEpochs) return base.Objective(step);
+        if (Stage > 0) return base.Objective(step);
         var (target, condition) = Split(step);
         return model.Predict(condition).LogProb(target).Mean();
     }
 
     public override IReadOnlyList<double> Evaluate() => [.. base.Evaluate(), Baseline(model, Test).Mean];
 
-    /// <summary>The bound, of a model that has begun to learn.</summary>
-    public override double? Merit(int epoch, IReadOnlyList<double> measures) => epoch > model.Config.BaselineEpochs ? base.Merit(epoch, measures) : null;
+    public override int StageCount => 2;
+
+    public override int Patience => model.Config.Patience;
+
+    public override int MaxEpochs(int stage) => stage == 0 ? model.Config.BaselineEpochs : base.MaxEpochs(stage);
+
+    /// <summary>What the stage raises.</summary>
+    public override double? Merit(int stage, IReadOnlyList<double> measures) => measures[stage == 0 ? 1 : 0];
 
     /// <summary>ln p(y|x) of the baseline: minus the cross-entropy of the missing pixels.</summary>
     public static Estimate Baseline(QuadrantCvae model, ImageDataset images) =>
-        Evaluation.Over(model, images, (target, condition) => model.Predict(condition).LogProb(target));
+        ConditionalEvaluation.Of(model, images, (target, condition) => model.Predict(condition).LogProb(target));
 
     public override void WritePictures(RunFolder folder) => QuadrantPictures.Save(model, Test, folder.CompletionsFile, Config.Seed);
 }

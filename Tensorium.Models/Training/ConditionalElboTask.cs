@@ -36,14 +36,7 @@ public abstract class ConditionalElboTask : ImageTask
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<double> Evaluate() => [Evaluation.Elbo(_model, Test, Config.Seed).Mean];
-
-    /// <inheritdoc/>
-    public override bool CanEndEarly => true;
-
-    /// <summary>The evidence lower bound.</summary>
-    /// <inheritdoc/>
-    public override double? Merit(int epoch, IReadOnlyList<double> measures) => measures[0];
+    public override IReadOnlyList<double> Evaluate() => [ConditionalEvaluation.Elbo(_model, Test, Config.Seed).Mean];
 
     /// <summary>What of the batch is target, and what condition, in the model's dtype.</summary>
     protected (Tensor Target, Tensor Condition) Split(TrainingStep step) =>

@@ -34,13 +34,6 @@ public class ElboTask : ImageTask
     public override IReadOnlyList<double> Evaluate() => [Evaluation.Elbo(_model, Test, Config.Seed).Mean];
 
     /// <inheritdoc/>
-    public override bool CanEndEarly => true;
-
-    /// <summary>The evidence lower bound.</summary>
-    /// <inheritdoc/>
-    public override double? Merit(int epoch, IReadOnlyList<double> measures) => measures[0];
-
-    /// <inheritdoc/>
     public override void WritePictures(RunFolder folder) => RunPictures.Write(folder, _model, Test, Config.Seed);
 
     /// <summary>The batch's images in the model's dtype, [batch, 784].</summary>

@@ -31,38 +31,18 @@ public static class Evaluation
     /// <param name="images">At least one image.</param>
     /// <param name="seed">Decides the noise: a run's is that of its configuration.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
-    public static Estimate Elbo(LatentVariableModel model, ImageDataset images, ulong seed)
-    {
-        var generator = new Generator(seed, ElboStream);
-        return Over(images, BatchSize, (batch, _) => model.Elbo(batch.To(model.Parameters[0].DType), generator));
-    }
+    public static Estimate Elbo(LatentVariableModel model, ImageDataset images, ulong seed) => Bound(model, images, seed, model.Elbo);
 
-    /// <summary>The evidence lower bound of a conditional model, by one sample an image and the exact divergence.</summary>
+    /// <summary>The mean over images of a bound that is estimated with noise.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="images">At least one image, with labels.</param>
+    /// <param name="images">At least one image.</param>
     /// <param name="seed">Decides the noise: a run's is that of its configuration.</param>
+    /// <param name="bound">From images, [batch, 784], and noise to a bound of each, [batch].</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
-    public static Estimate Elbo(ConditionalModel model, ImageDataset images, ulong seed)
+    public static Estimate Bound(Nn.Module model, ImageDataset images, ulong seed, Func<Tensor, Generator, Tensor> bound)
     {
-        var generator = new Generator(seed, ElboStream);
-        return Over(model, images, (target, condition) => model.Elbo(target, condition, generator));
-    }
-
-    /// <summary>
-    /// The evidence lower bound of a conditional model, as the mean over samples of ln p(t|c, z) + ln p(z|c) − ln q(z|t, c), z ~ q(z|t, c): the divergence is
-    /// sampled too, as in Pyro's <c>Trace_ELBO(num_particles)</c>. It estimates the same bound as <see cref="Elbo(ConditionalModel, ImageDataset, ulong)"/>.
-    /// </summary>
-    /// <param name="model">The model.</param>
-    /// <param name="images">At least one image, with labels.</param>
-    /// <param name="samples">Samples an image, at least 1.</param>
-    /// <param name="seed">Decides the noise.</param>
-    /// <exception cref="ArgumentException">There is no image.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is less than one sample.</exception>
-    public static Estimate SampledElbo(ConditionalModel model, ImageDataset images, int samples, ulong seed)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        var generator = new Generator(seed, ElboStream);
-        return Over(model, images, (target, condition) => model.LogWeights(target, condition, samples, generator).Mean(0));
+        var (generator, dtype) = (new Generator(seed, ElboStream), model.Parameters[0].DType);
+        return Over(images, BatchSize, (batch, _) => bound(batch.To(dtype), generator), null);
     }
 
     /// <summary>ln p(x), estimated by importance sampling: see <see cref="LatentVariableModel.LogLikelihood"/>.</summary>
@@ -79,14 +59,8 @@ public static class Evaluation
         return Over(images, LikelihoodBatchSize, (batch, _) => model.LogLikelihood(batch, importanceSamples, generator), progress);
     }
 
-    /// <summary>The mean over images of what a function of their targets and conditions gives.</summary>
-    internal static Estimate Over(ConditionalModel model, ImageDataset images, Func<Tensor, Tensor, Tensor> evaluate) => Over(images, BatchSize, (batch, labels) =>
-    {
-        var (target, condition) = model.Split(batch.To(model.Parameters[0].DType), labels);
-        return evaluate(target, condition);
-    });
-
-    private static Estimate Over(ImageDataset images, int batchSize, Func<Tensor, Tensor, Tensor> evaluate, Action<int>? progress = null)
+    /// <summary>The mean over images of what a function of a batch and its labels gives.</summary>
+    internal static Estimate Over(ImageDataset images, int batchSize, Func<Tensor, Tensor, Tensor> evaluate, Action<int>? progress)
     {
         if (images.Count == 0) throw new ArgumentException("there is no image to evaluate the model on", nameof(images));
         var values = new List<double>(images.Count);

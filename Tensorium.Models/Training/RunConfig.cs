@@ -51,9 +51,6 @@ public sealed record RunConfig
     /// <summary>How many of the last training images are held out, and take the place of the test images while the settings are chosen.</summary>
     public int ValidationImages { get; init; }
 
-    /// <summary>If positive: the run ends when the model has not got better on the images held out for so many epochs, and the model file is that of the best epoch.</summary>
-    public int Patience { get; init; }
-
     /// <summary>What becomes of grey pixels.</summary>
     public Binarization Binarize { get; init; }
 
@@ -89,19 +86,15 @@ public sealed record RunConfig
             "adam_epsilon", "Adam's epsilon, which bounds the step where gradients vanish.", SettingType.Real(0, isLowIncluded: false), c => c.AdamEpsilon, (c, v) => c with { AdamEpsilon = v }),
         Setting.Of<RunConfig, int>(
             "validation_images", "Hold out the last N training images, and judge by them instead of by the test images.", SettingType.Whole(0), c => c.ValidationImages, (c, v) => c with { ValidationImages = v }),
-        Setting.Of<RunConfig, int>(
-            "patience", "Stop when the images held out have told of no gain for N epochs, and keep the best epoch's model. 0: never.", SettingType.Whole(0), c => c.Patience, (c, v) => c with { Patience = v }),
         Setting.Of<RunConfig, ulong>("seed", "Decides every random number: same seed, same bits.", SettingType.Seed(), c => c.Seed, (c, v) => c with { Seed = v }),
     ];
 
     /// <summary>Checks every setting.</summary>
-    /// <exception cref="ConfigurationException">One cannot be, or two do not go together; the message says which.</exception>
+    /// <exception cref="ConfigurationException">One cannot be; the message says which.</exception>
     public void Validate()
     {
         Model.Validate();
         foreach (var setting in Settings) setting.Check(this);
-        if (Patience > 0 && ValidationImages == 0)
-            throw new ConfigurationException($"patience is {Patience}, but no images are held out to judge epochs by; hold some out (validation_images), as the test images are not to choose by");
     }
 
     /// <summary>Reads the configuration of a run.</summary>

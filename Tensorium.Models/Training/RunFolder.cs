@@ -20,7 +20,7 @@ public sealed class RunFolder
     /// <summary>A line of JSON an epoch: see <see cref="EpochMetrics"/>.</summary>
     public string MetricsFile => In("metrics.jsonl");
 
-    /// <summary>The model after the last whole epoch or, of a run with <see cref="RunConfig.Patience"/>, after the best one.</summary>
+    /// <summary>The model after the last whole epoch or, of a task with <see cref="TrainingTask.Patience"/>, after the best one.</summary>
     public string ModelFile => In("model.safetensors");
 
     /// <summary>All that is needed to go on from where the run stands.</summary>

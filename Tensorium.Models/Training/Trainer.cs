@@ -25,6 +25,9 @@ public sealed class Trainer(RunConfig config, ImageData data)
     /// <summary>A checkpoint is written after each so many batches of an epoch too, if positive.</summary>
     public int CheckpointBatches { get; init; }
 
+    /// <summary>If given, the run pauses when so many epochs are done; resumed, it goes on as if it had not paused. Schedules are those of the whole run.</summary>
+    public int? PauseAfterEpoch { get; init; }
+
     /// <summary>Trains until all epochs are done, or until asked to stop.</summary>
     /// <param name="path">The run's folder.</param>
     /// <param name="resume">Whether to go on with the run in the folder; from its beginning, if it was killed before its first checkpoint.</param>
@@ -49,8 +52,6 @@ public sealed class Trainer(RunConfig config, ImageData data)
         };
         // Before anything is written: it may refuse the settings.
         var task = CreateTask(settled);
-        if (config.Patience > 0 && !task.CanEndEarly)
-            throw new ConfigurationException($"patience is {config.Patience}; no measure tells which epoch of a '{config.Model.Kind}' is best, so patience must be 0");
         var folder = Begin(settled, path, resume);
         return new TrainingSession(this, task, folder).Run(resume, stop);
     }

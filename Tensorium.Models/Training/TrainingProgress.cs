@@ -19,6 +19,9 @@ public enum TrainingOutcome
 
     /// <summary>It was asked to stop, and left a checkpoint to go on from.</summary>
     Interrupted,
+
+    /// <summary>It has come to <see cref="Trainer.PauseAfterEpoch"/>, and left a checkpoint to go on from.</summary>
+    Paused,
 }
 
 /// <summary>What a run came to.</summary>
@@ -26,6 +29,6 @@ public enum TrainingOutcome
 /// <param name="Metrics">A line for each whole epoch, those before a resume included.</param>
 public sealed record TrainingResult(TrainingOutcome Outcome, IReadOnlyList<EpochMetrics> Metrics)
 {
-    /// <summary>The epoch that <c>model.safetensors</c> is of: the last one, or the best one of a run with <see cref="RunConfig.Patience"/>; 0 before the first is done.</summary>
+    /// <summary>The epoch that <c>model.safetensors</c> is of: the last one, or the best one of a task with <see cref="TrainingTask.Patience"/>; 0 before the first is done.</summary>
     public int ModelEpoch { get; init; }
 }

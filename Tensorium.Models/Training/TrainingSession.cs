@@ -15,7 +15,7 @@ internal sealed class TrainingSession
     private readonly string _configSha256;
     private readonly TrainingState _state;
     private readonly TrainingClock _clock;
-    private readonly EarlyStopping _stopping;
+    private Standing _standing;
 
     public TrainingSession(Trainer trainer, TrainingTask task, RunFolder folder)
     {
@@ -23,7 +23,6 @@ internal sealed class TrainingSession
         _configSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.ConfigFile)));
         _state = new(task.Model, task.CreateOptimizer(), [$"train_{task.ObjectiveName}", .. task.MeasureNames]);
         _clock = new(_state);
-        _stopping = new(task);
     }
 
     public TrainingResult Run(bool resume, CancellationToken stop)
@@ -32,20 +31,26 @@ internal sealed class TrainingSession
         else Checkpoint();
         // An epoch that was done after the checkpoint will be done again.
         _folder.WriteMetrics(_state.Metrics);
+        Stand(Standing.After(_task, _state.Metrics));
 
         _clock.Start();
-        while (_state.Epoch < _config.Epochs && !_stopping.IsOver(_state.Metrics))
+        while (_standing.Stage < _task.StageCount)
         {
+            if (_state.Epoch >= _trainer.PauseAfterEpoch) return Result(TrainingOutcome.Paused);
             if (!RunEpoch(stop)) return Result(TrainingOutcome.Interrupted);
         }
 
-        // Pictures are of the model that is kept.
-        if (_stopping.KeptEpoch(_state.Metrics) < _state.Epoch) _task.Model.LoadStateDict(Safetensors.Load(_folder.ModelFile).Tensors);
         _task.WritePictures(_folder);
         return Result(TrainingOutcome.Completed);
     }
 
-    private TrainingResult Result(TrainingOutcome outcome) => new(outcome, _state.Metrics) { ModelEpoch = _stopping.KeptEpoch(_state.Metrics) };
+    private TrainingResult Result(TrainingOutcome outcome) => new(outcome, _state.Metrics) { ModelEpoch = _standing.KeptEpoch };
+
+    private void Stand(Standing standing)
+    {
+        _standing = standing;
+        _task.Stage = Math.Min(standing.Stage, _task.StageCount - 1);
+    }
 
     /// <summary>The rest of the epoch; false if it was interrupted.</summary>
     private bool RunEpoch(CancellationToken stop)
@@ -92,7 +97,11 @@ internal sealed class TrainingSession
             if (!double.IsFinite(value)) throw Diverged(batches, Not(name, value));
         }
 
-        if (_stopping.IsBest(_state.Metrics, measures)) ModelFile.Save(_folder.ModelFile, _task.Model, _config.Model);
+        var (before, after) = (_standing, _standing.Next(_task, measures));
+        if (after.KeptEpoch == after.Epochs) ModelFile.Save(_folder.ModelFile, _task.Model, _config.Model);
+        // What comes next, the checkpoint too, builds on the best epoch of the stage.
+        else if (after.Stage > before.Stage) _task.Model.LoadStateDict(Safetensors.Load(_folder.ModelFile).Tensors);
+        Stand(after);
 
         _clock.Tick();
         var count = _task.ExampleCount;

@@ -42,8 +42,7 @@ public sealed record VaeConfig : ModelConfig
 
     private static Setting[] All { get; } =
     [
-        Setting.Of<VaeConfig, LikelihoodKind>(
-            "likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), c => c.Likelihood, (c, v) => c with { Likelihood = v }),
+        NetworkSettings.Likelihood<VaeConfig>(c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         NetworkSettings.Input<VaeConfig>(c => c.Input, (c, v) => c with { Input = v }),
         NetworkSettings.Hidden<VaeConfig>(c => c.Hidden, (c, v) => c with { Hidden = v }),
         NetworkSettings.Latent<VaeConfig>(c => c.Latent, (c, v) => c with { Latent = v }),
