@@ -25,6 +25,9 @@ public sealed record QuadrantCvaeConfig : ModelConfig
     /// <summary>If positive: each of both trainings ends when its objective on the images held out has not risen for so many epochs, and goes back to the best one.</summary>
     public int Patience { get; init; }
 
+    /// <summary>How the objective has the divergence.</summary>
+    public DivergenceKind Divergence { get; init; }
+
     /// <summary>The hidden layers' sizes of all networks, from the image towards the latent variable; p(y|z) has them in reverse. Empty for linear maps.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [500, 500];
 
@@ -60,6 +63,8 @@ public sealed record QuadrantCvaeConfig : ModelConfig
             "baseline_epochs", "At most the first N epochs train the network whose guess the prior builds on.", SettingType.Whole(1, 1_000_000), c => c.BaselineEpochs, (c, v) => c with { BaselineEpochs = v }),
         Setting.Of<QuadrantCvaeConfig, int>(
             "patience", "End each of both trainings when the images held out have told of no gain for N epochs, and go back to the best one. 0: never.", SettingType.Whole(0), c => c.Patience, (c, v) => c with { Patience = v }),
+        Setting.Of<QuadrantCvaeConfig, DivergenceKind>(
+            "divergence", "The divergence of the objective: in closed form, or of the sample, as in Pyro.", SettingType.Choice<DivergenceKind>(), c => c.Divergence, (c, v) => c with { Divergence = v }),
         NetworkSettings.Input<QuadrantCvaeConfig>(c => c.Input, (c, v) => c with { Input = v }),
         NetworkSettings.Hidden<QuadrantCvaeConfig>(c => c.Hidden, (c, v) => c with { Hidden = v }),
         NetworkSettings.Latent<QuadrantCvaeConfig>(c => c.Latent, (c, v) => c with { Latent = v }),

@@ -13,9 +13,10 @@ internal sealed class QuadrantTask(QuadrantCvae model, RunConfig config, ImageDa
 
     public override Tensor Objective(TrainingStep step)
     {
-        if (Stage > 0) return base.Objective(step);
+        if (Stage > 0 && model.Config.Divergence == DivergenceKind.Exact) return base.Objective(step);
         var (target, condition) = Split(step);
-        return model.Predict(condition).LogProb(target).Mean();
+        var bound = Stage > 0 ? model.LogWeights(target, condition, samples: 1, step.Generator()) : model.Predict(condition).LogProb(target);
+        return bound.Mean();
     }
 
     public override IReadOnlyList<double> Evaluate() => [.. base.Evaluate(), Baseline(model, Test).Mean];

@@ -48,8 +48,8 @@ internal sealed class CvaeQuadrants : Reproduction
         var isQuick = run.Size == ReproductionSize.Quick;
         var name = $"cvae-quadrants-{quadrants}-seed{Seed}{(isQuick ? "-quick" : "")}";
         var settings = isQuick
-            ? new QuadrantCvaeConfig { Quadrants = quadrants, BaselineEpochs = QuickEpochs }
-            : new QuadrantCvaeConfig { Quadrants = quadrants, BaselineEpochs = MostBaselineEpochs, Patience = Patience };
+            ? new QuadrantCvaeConfig { Quadrants = quadrants, Divergence = DivergenceKind.Sampled, BaselineEpochs = QuickEpochs }
+            : new QuadrantCvaeConfig { Quadrants = quadrants, Divergence = DivergenceKind.Sampled, BaselineEpochs = MostBaselineEpochs, Patience = Patience };
         var config = QuadrantCvaeConfig.QuadrantsKind.Default with
         {
             Model = settings,
