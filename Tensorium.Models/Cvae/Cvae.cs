@@ -35,7 +35,7 @@ public sealed class Cvae : ConditionalModel, IClassConditional
         _encoder = RegisterModule("encoder", Perceptron.Create(observed, config.Hidden, style, random));
         _posterior = RegisterModule("posterior", new GaussianHead(config.Hidden.Count > 0 ? config.Hidden[^1] : observed, config.Latent, style, random));
         _decoder = RegisterModule("decoder", Perceptron.Create(latent, [.. config.Hidden.Reverse()], style, random));
-        _likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, config.Hidden.Count > 0 ? config.Hidden[0] : latent, config.Input, style, random));
+        _likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, config.Hidden.Count > 0 ? config.Hidden[0] : latent, config.Input, style, random, config.Deviation));
     }
 
     /// <summary>The settings.</summary>

@@ -35,6 +35,9 @@ public sealed record CvaeConfig : ModelConfig
     /// <summary>p(x|y, z).</summary>
     public LikelihoodKind Likelihood { get; init; }
 
+    /// <summary>σ of a Gaussian likelihood, or the least σ of one that is learned.</summary>
+    public double Deviation { get; init; } = Models.Likelihood.DefaultDeviation;
+
     /// <summary>The type of the parameters: float32, or float64 for checks.</summary>
     public DType DType { get; init; } = DType.Float32;
 
@@ -49,14 +52,15 @@ public sealed record CvaeConfig : ModelConfig
 
     private static Setting[] All { get; } =
     [
-        Setting.Of<CvaeConfig, LikelihoodKind>(
-            "likelihood", "p(x|y,z): what a pixel is, given the class and the latent variable.", SettingType.Choice<LikelihoodKind>(), c => c.Likelihood, (c, v) => c with { Likelihood = v }),
+        NetworkSettings.Likelihood<CvaeConfig>(c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         Setting.Of<CvaeConfig, int>("classes", "The classes of the labels: 0 to one less than this.", SettingType.Whole(1, MostClasses), c => c.Classes, (c, v) => c with { Classes = v }),
         NetworkSettings.Input<CvaeConfig>(c => c.Input, (c, v) => c with { Input = v }),
         NetworkSettings.Hidden<CvaeConfig>(c => c.Hidden, (c, v) => c with { Hidden = v }),
         NetworkSettings.Latent<CvaeConfig>(c => c.Latent, (c, v) => c with { Latent = v }),
         NetworkSettings.Activation<CvaeConfig>(c => c.Activation, (c, v) => c with { Activation = v }),
         NetworkSettings.InitialWeights<CvaeConfig>(c => c.InitialWeights, (c, v) => c with { InitialWeights = v }),
+        Setting.Of<CvaeConfig, double>(
+            "deviation", "Deviation of the gaussian likelihood, or the least one of learned-gaussian.", SettingType.Real(0, isLowIncluded: false), c => c.Deviation, (c, v) => c with { Deviation = v }),
         NetworkSettings.DType<CvaeConfig>(c => c.DType, (c, v) => c with { DType = v }),
     ];
 
@@ -66,6 +70,7 @@ public sealed record CvaeConfig : ModelConfig
     /// <inheritdoc/>
     public override TrainingTask CreateTask(RunConfig run, ImageData data)
     {
+        Models.Likelihood.CheckData(Likelihood, run);
         // Before any step: the first batches might not hold the label that cannot be.
         CheckLabels(data.Train, "training");
         CheckLabels(data.Test, "test");

@@ -91,7 +91,11 @@ public sealed record IwaeConfig : ModelConfig
     public override Iwae CreateModel(ulong seed) => new(this, seed);
 
     /// <inheritdoc/>
-    public override TrainingTask CreateTask(RunConfig run, ImageData data) => new IwaeTask(CreateModel(run.Seed), run, data);
+    public override TrainingTask CreateTask(RunConfig run, ImageData data)
+    {
+        Models.Likelihood.CheckData(Likelihood, run);
+        return new IwaeTask(CreateModel(run.Seed), run, data);
+    }
 
     /// <summary>Whether all settings are the same, lists element by element.</summary>
     public bool Equals(IwaeConfig? other) => SameSettings(this, other);

@@ -33,6 +33,20 @@ public sealed class Conv2d : Layer, IActivated
         if (bias) Bias = RegisterParameter("bias", Initialize.LayerDefault([outputChannels], fanIn, generator, dtype));
     }
 
+    /// <summary>With given first values, for example from <see cref="Initialize"/>, without dilation and in one group.</summary>
+    /// <param name="weight">[output channels, input channels, kernel height, kernel width].</param>
+    /// <param name="bias">[output channels]; null for none.</param>
+    /// <param name="stride">How far the kernel moves; 1 by default.</param>
+    /// <param name="padding">The zeros added on both sides of each axis.</param>
+    /// <exception cref="ShapeException">The shapes are not those.</exception>
+    public Conv2d(Tensor weight, Tensor? bias, Pair? stride = null, Pair padding = default)
+    {
+        Kernels.Check("Conv2d", weight, bias, outputAxis: 0);
+        (_stride, _padding, _dilation, _groups) = (stride ?? 1, padding, 1, 1);
+        Weight = RegisterParameter("weight", weight);
+        if (bias is not null) Bias = RegisterParameter("bias", bias);
+    }
+
     /// <summary>[output channels, input channels / groups, kernel height, kernel width].</summary>
     public Tensor Weight { get; }
 
@@ -68,5 +82,12 @@ internal static class Kernels
                 nameof(kernel), $"{layer}: {inputChannels} channels to {outputChannels} in {groups} groups with a kernel of {kernel}; every size must be positive");
         if (inputChannels % groups != 0 || outputChannels % groups != 0)
             throw new ShapeException($"{layer}: {inputChannels} channels to {outputChannels} cannot be divided into {groups} groups; both must be multiples of it");
+    }
+
+    public static void Check(string layer, Tensor weight, Tensor? bias, int outputAxis)
+    {
+        if (weight.Rank != 4) throw new ShapeException($"{layer}: the weight is {weight.Shape}; it must have four axes, the last two the kernel's height and width");
+        if (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[outputAxis]))
+            throw new ShapeException($"{layer}: the bias is {bias.Shape}; beside a weight of {weight.Shape} it must be [{weight.Shape[outputAxis]}]");
     }
 }

@@ -37,6 +37,20 @@ public sealed class ConvTranspose2d : Layer, IActivated
         if (bias) Bias = RegisterParameter("bias", Initialize.LayerDefault([outputChannels], fanIn, generator, dtype));
     }
 
+    /// <summary>With given first values, for example from <see cref="Initialize"/>, without dilation and in one group.</summary>
+    /// <param name="weight">[input channels, output channels, kernel height, kernel width].</param>
+    /// <param name="bias">[output channels]; null for none.</param>
+    /// <param name="stride">How far apart neighbouring input elements land in the output; 1 by default.</param>
+    /// <param name="padding">What is taken off on both sides of each axis of the output.</param>
+    /// <exception cref="ShapeException">The shapes are not those.</exception>
+    public ConvTranspose2d(Tensor weight, Tensor? bias, Pair? stride = null, Pair padding = default)
+    {
+        Kernels.Check("ConvTranspose2d", weight, bias, outputAxis: 1);
+        (_stride, _padding, _outputPadding, _dilation, _groups) = (stride ?? 1, padding, default, 1, 1);
+        Weight = RegisterParameter("weight", weight);
+        if (bias is not null) Bias = RegisterParameter("bias", bias);
+    }
+
     /// <summary>[input channels, output channels / groups, kernel height, kernel width].</summary>
     public Tensor Weight { get; }
 

@@ -38,6 +38,30 @@ public sealed record NetworkStyle(Activation Activation = Activation.Relu, Initi
         ? new(Initialize.XavierUniform([outputs, inputs], random, dtype: DType), Initialize.Zeros([outputs], DType))
         : new(inputs, outputs, random, dtype: DType);
 
+    /// <summary>A convolution with first values of this style.</summary>
+    /// <param name="inputChannels">The channels of its input.</param>
+    /// <param name="outputChannels">The channels of its output.</param>
+    /// <param name="kernel">The height and width of the kernel.</param>
+    /// <param name="stride">How far the kernel moves.</param>
+    /// <param name="padding">The zeros added on both sides of each axis.</param>
+    /// <param name="random">Where the first values come from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    public Conv2d Convolution(int inputChannels, int outputChannels, Pair kernel, Pair stride, Pair padding, Generator random) => InitialWeights == InitialWeights.Xavier
+        ? new(Initialize.XavierUniform([outputChannels, inputChannels, kernel.Height, kernel.Width], random, dtype: DType), Initialize.Zeros([outputChannels], DType), stride, padding)
+        : new(inputChannels, outputChannels, kernel, random, stride, padding, dtype: DType);
+
+    /// <summary>A transposed convolution with first values of this style.</summary>
+    /// <param name="inputChannels">The channels of its input.</param>
+    /// <param name="outputChannels">The channels of its output.</param>
+    /// <param name="kernel">The height and width of the kernel.</param>
+    /// <param name="stride">How far apart neighbouring input elements land in the output.</param>
+    /// <param name="padding">What is taken off on both sides of each axis of the output.</param>
+    /// <param name="random">Where the first values come from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    public ConvTranspose2d TransposedConvolution(int inputChannels, int outputChannels, Pair kernel, Pair stride, Pair padding, Generator random) => InitialWeights == InitialWeights.Xavier
+        ? new(Initialize.XavierUniform([inputChannels, outputChannels, kernel.Height, kernel.Width], random, dtype: DType), Initialize.Zeros([outputChannels], DType), stride, padding)
+        : new(inputChannels, outputChannels, kernel, random, stride, padding, dtype: DType);
+
     /// <summary>The nonlinearity as a layer.</summary>
     public Layer CreateActivation() => Activation switch
     {

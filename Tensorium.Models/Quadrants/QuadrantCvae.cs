@@ -125,7 +125,7 @@ public sealed class QuadrantCvae : ConditionalModel
         public Network(int inputs, IReadOnlyList<int> hidden, int outputs, NetworkStyle style, Generator random)
         {
             _hidden = RegisterModule("hidden", Perceptron.Create(inputs, hidden, style, random));
-            _pixels = RegisterModule("pixels", new BernoulliLikelihood(hidden.Count > 0 ? hidden[^1] : inputs, outputs, style, random));
+            _pixels = RegisterModule("pixels", new BernoulliLikelihood(PixelHead.Affine(hidden.Count > 0 ? hidden[^1] : inputs, outputs, style, random)));
         }
 
         public Independent Forward(Tensor x) => _pixels.Forward(_hidden.Forward(x));

@@ -16,6 +16,8 @@ internal sealed record DistributionCase(Func<Tensor[], Distribution> Make, Tenso
         ["Bernoulli by probability"] = new(x => Bernoulli.FromProbabilities(x[0]), [Real(0.3)], Tensor.From(0.0, 1.0), null),
         ["Categorical"] = new(x => new Categorical(x[0]), [Tensor.From(0.5, -1, 1.2, 0)], Tensor.Arange(0, 4), null),
         ["Categorical by weights"] = new(x => Categorical.FromProbabilities(x[0]), [Tensor.From(0.5, 2, 0.25)], Tensor.Arange(0, 3), null),
+        ["DiscretizedLogistic"] = new(x => new DiscretizedLogistic(x[0], x[1]), [Real(0.6), Real(-2)], PixelLevels, null),
+        ["DiscretizedLogistic at the edge"] = new(x => new DiscretizedLogistic(x[0], x[1]), [Real(0.05), Real(-1.5)], PixelLevels, null),
         ["Independent"] = new(x => new Independent(new Bernoulli(x[0]), 1), [Tensor.From(0.8, -0.4)], Tensor.From(new double[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), null),
         ["Normal"] = new(x => new Normal(x[0], x[1]), [Real(0.4), Real(0.7)], Line, z => Goodness.NormalCdf((z - 0.4) / 0.7)),
         ["Normal by log-variance"] = new(x => Normal.FromLogVariance(x[0], x[1]), [Real(-1), Real(0.6)], Line, z => Goodness.NormalCdf((z + 1) / Math.Exp(0.3))),
@@ -46,6 +48,8 @@ internal sealed record DistributionCase(Func<Tensor[], Distribution> Make, Tenso
         var density = Distribution.LogProb(Outcomes).Exp();
         return (density * f(Outcomes)).Sum().Item() * Spacing;
     }
+
+    private static Tensor PixelLevels => Tensor.Arange(0, 256, DType.Float64) / 255;
 
     private static Tensor Line => Tensor.Linspace(-30, 30, 60_001, DType.Float64);
 

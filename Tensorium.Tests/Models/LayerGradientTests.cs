@@ -20,6 +20,7 @@ public sealed class LayerGradientTests
         [typeof(Dropout)] = (() => new Dropout(0.4, new Generator(5)), Rows),
         [typeof(Elu)] = (() => new Elu(0.8), Rows),
         [typeof(Embedding)] = (() => new Embedding(3, 2, Seed, dtype: DType.Float64), [2, 2]),
+        [typeof(FlatImages)] = (() => new FlatImages(2, (2, 3), new Conv2d(2, 3, 2, Seed, dtype: DType.Float64)), [3, 12]),
         [typeof(Gelu)] = (() => new Gelu(), Rows),
         [typeof(GroupNorm)] = (() => new GroupNorm(2, 4, dtype: DType.Float64), Images),
         [typeof(LayerNorm)] = (() => new LayerNorm([3], dtype: DType.Float64), Rows),
