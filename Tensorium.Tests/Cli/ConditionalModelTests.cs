@@ -40,8 +40,8 @@ public sealed class ConditionalModelTests : IDisposable
     public void Quadrants_are_completed_and_the_best_epoch_is_told()
     {
         var run = _folder.File("run");
-        string[] options = ["--baseline-epochs", "30", "--patience", "1", "--validation-images", "60", "--lr", "0.2"];
-        var output = CommandLine.Succeed(["train", "cvae-quadrants", "--out", run, "--quadrants", "3", .. TinyRun.Options[..^6], "--epochs", "60", "--seed", "5", .. options]);
+        string[] options = ["--baseline-epochs", "100", "--patience", "1", "--validation-images", "60", "--lr", "0.05"];
+        var output = CommandLine.Succeed(["train", "cvae-quadrants", "--out", run, "--quadrants", "3", .. TinyRun.Options[..^6], "--epochs", "200", "--seed", "5", .. options]);
         Assert.Matches(@"(?m)^the best of \d+ epochs was \d+: the model is that one\r?$", output);
         // The given part, the guess, eight completions and the original.
         Assert.Equal((11, 16), Cells(Path.Combine(run, "completions.png")));
