@@ -84,7 +84,7 @@ public sealed class Cvae : ConditionalModel, IClassConditional
     private Tensor WithClass(Tensor x, Tensor labels) =>
         Tensor.Cat([x, labels.OneHot(Config.Classes, Config.DType).Expand([.. x.Shape.AsSpan()[..^1], Config.Classes])], axis: -1);
 
-    private void CheckLabels(string operation, Tensor labels)
+    private static void CheckLabels(string operation, Tensor labels)
     {
         if (labels.Rank != 1) throw new ShapeException($"Cvae.{operation}: the labels are {labels.Shape}; expected [batch]");
     }
