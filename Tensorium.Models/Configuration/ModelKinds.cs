@@ -19,6 +19,8 @@ public static class ModelKinds
         VaeConfig.AutoencoderKind,
         IwaeConfig.IwaeKind,
         FlowVaeConfig.FlowVaeKind,
+        CvaeConfig.CvaeKind,
+        QuadrantCvaeConfig.QuadrantsKind,
         M1Config.M1Kind,
         M2Config.M2Kind,
         M1M2Config.M1M2Kind,

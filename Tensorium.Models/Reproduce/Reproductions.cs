@@ -10,6 +10,7 @@ public static class Reproductions
         new IwaeMnist(),
         new FlowPlanar(),
         new FlowIaf(),
+        new CvaeQuadrants(),
         new M2Mnist(),
         new M1M2Mnist(),
         new GmmFaithful(),

@@ -127,14 +127,18 @@ public static class Evaluation
         return new(LogMarginalEstimate.Join([.. gaps.Select(gap => gap.Amortized)]), LogMarginalEstimate.Join([.. gaps.Select(gap => gap.Optimized)]));
     }
 
-    private static Estimate Over(ImageDataset images, int batchSize, Func<Tensor, Tensor> evaluate)
+    private static Estimate Over(ImageDataset images, int batchSize, Func<Tensor, Tensor> evaluate) => Over(images, batchSize, (batch, _) => evaluate(batch), null);
+
+    /// <summary>The mean over images of what a function of a batch and its labels gives.</summary>
+    internal static Estimate Over(ImageDataset images, int batchSize, Func<Tensor, Tensor, Tensor> evaluate, Action<int>? progress)
     {
         if (images.Count == 0) throw new ArgumentException("there is no image to evaluate the model on", nameof(images));
         var values = new List<double>(images.Count);
         while (values.Count < images.Count)
         {
             var (start, count) = (values.Count, Math.Min(batchSize, images.Count - values.Count));
-            values.AddRange(Differentiate.Evaluate(() => evaluate(images.Images(start, count)).To(DType.Float64)).ToArray<double>());
+            values.AddRange(Differentiate.Evaluate(() => evaluate(images.Images(start, count), images.LabelsAt([.. Enumerable.Range(start, count)])).To(DType.Float64)).ToArray<double>());
+            progress?.Invoke(values.Count);
         }
 
         return Estimate.Of(values);

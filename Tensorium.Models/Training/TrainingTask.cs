@@ -56,6 +56,23 @@ public abstract class TrainingTask
     /// <summary>How good the model is on what it did not learn from: a number for each of <see cref="MeasureNames"/>.</summary>
     public abstract IReadOnlyList<double> Evaluate();
 
+    /// <summary>The stages of the run, which follow each other: in each, another part of the model learns.</summary>
+    public virtual int StageCount => 1;
+
+    /// <summary>The stage that the run is in, from 0.</summary>
+    public int Stage { get; internal set; }
+
+    /// <summary>If positive: a stage ends when <see cref="Merit"/> has not risen for so many epochs, and the model goes back to the best one.</summary>
+    public virtual int Patience => 0;
+
+    /// <summary>The longest that a stage may be; the run's last stage ends with its last epoch in any case.</summary>
+    public virtual int MaxEpochs(int stage) => int.MaxValue;
+
+    /// <summary>How good the model is, the greater the better, for tasks with <see cref="Patience"/>.</summary>
+    /// <param name="stage">The stage that the epoch was in.</param>
+    /// <param name="measures">What <see cref="Evaluate"/> gave.</param>
+    public virtual double? Merit(int stage, IReadOnlyList<double> measures) => null;
+
     /// <summary>Draws what one looks at after a run into its folder.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public virtual void WritePictures(RunFolder folder)
