@@ -14,6 +14,9 @@ internal static class ExitCodes
     /// <summary>The loss became infinite or not a number.</summary>
     public const int Diverged = 3;
 
+    /// <summary>A reproduced figure is not what it is to be.</summary>
+    public const int Missed = 4;
+
     /// <summary>Ctrl-C or SIGTERM came, and the run was saved: 128 + SIGINT, as a shell reports it.</summary>
     public const int Interrupted = 130;
 }

@@ -12,6 +12,7 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
         Add(new SampleCommand(terminal));
         Add(new ReconstructCommand(terminal));
         Add(new EvaluateCommand(terminal));
+        Add(new ReproduceCommand(terminal));
         Add(new DevicesCommand(terminal));
         HelpWithExamples.Install(this);
         SetAction(parsed => Parse("--help").Invoke(parsed.InvocationConfiguration));
@@ -23,9 +24,10 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
           tensorium sample runs/NAME                   draws new images
           tensorium reconstruct runs/NAME              shows images above what the model makes of them
           tensorium evaluate runs/NAME                 estimates the log-likelihood of the test images
+          tensorium reproduce                          lists the published set-ups that can be run
 
         Exit codes:
           0 done; 1 a defect of tensorium; 2 the request cannot be done: the message says why;
-          3 the training diverged; 130 interrupted and saved
+          3 the training diverged; 4 a reproduced figure missed; 130 interrupted and saved
         """;
 }

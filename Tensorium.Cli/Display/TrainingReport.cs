@@ -32,10 +32,16 @@ internal sealed class TrainingReport(ProgressDisplay display, int epochs, string
         // Less than 80 characters: a line that breaks is hard to read.
         var number = metrics.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(epochs.ToString(CultureInfo.InvariantCulture).Length);
         var left = metrics.Epoch < epochs ? $"  {Figures.Duration(_remaining)} left" : "";
-        var measures = string.Join("  ", metrics.Measures.Select(measure => string.Create(CultureInfo.InvariantCulture, $"{Short(measure.Key)} {measure.Value:0.00}")));
         display.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {number}/{epochs}  {measures}  {Figures.Rate(metrics.ImagesPerSecond)}  {metrics.Seconds:0.0} s{left}"));
+            $"epoch {number}/{epochs}  {Describe(metrics)}{left}"));
+    }
+
+    /// <summary>What an epoch came to, in words.</summary>
+    public static string Describe(EpochMetrics metrics)
+    {
+        var measures = string.Join("  ", metrics.Measures.Select(measure => string.Create(CultureInfo.InvariantCulture, $"{Short(measure.Key)} {measure.Value:0.00}")));
+        return string.Create(CultureInfo.InvariantCulture, $"{measures}  {Figures.Rate(metrics.ImagesPerSecond)}  {metrics.Seconds:0.0} s");
     }
 
     // The bound is what most runs are about; its name would break the line.

@@ -14,12 +14,14 @@ internal sealed class CpuDevice : Device
     public override int Index => 0;
 
     public override string Description =>
-        $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} logical cores, {VectorBits}-bit vectors{(Fma.IsSupported ? ", fused multiply-add" : "")}";
+        $"{Processor}, {Environment.ProcessorCount} logical cores, {VectorBits}-bit vectors{(Fma.IsSupported ? ", fused multiply-add" : "")}";
 
     public override DeviceCapabilities Capabilities =>
         new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Float64: true, Environment.ProcessorCount, VectorBits);
 
     public override Backend Backend { get; } = new CpuBackend();
+
+    private static string Processor { get; } = ReadProcessor();
 
     private static int VectorBits =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
@@ -46,5 +48,13 @@ internal sealed class CpuDevice : Device
         ArgumentOutOfRangeException.ThrowIfGreaterThan(byteOffset, storage.ByteLength - length);
         ref var origin = ref ((CpuStorage)storage).GetPinnableReference();
         return MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.AddByteOffset(ref origin, (nint)byteOffset), length);
+    }
+
+    // Linux alone says it in a file; elsewhere the architecture has to do.
+    private static string ReadProcessor()
+    {
+        const string info = "/proc/cpuinfo";
+        var model = File.Exists(info) ? File.ReadLines(info).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return model is null ? RuntimeInformation.ProcessArchitecture.ToString() : model[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 }

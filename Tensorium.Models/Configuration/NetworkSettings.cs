@@ -17,6 +17,9 @@ internal static class NetworkSettings
         where TConfig : ModelConfig => Setting.Of(
             "channels", "Channels of the encoder's convolutions, each of which halves the image.", SettingType.Widths(ModelConfig.LargestWidth), get, with);
 
+    public static Setting Likelihood<TConfig>(Func<TConfig, LikelihoodKind> get, Func<TConfig, LikelihoodKind, TConfig> with)
+        where TConfig : ModelConfig => Setting.Of("likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), get, with);
+
     public static Setting Hidden<TConfig>(Func<TConfig, IReadOnlyList<int>> get, Func<TConfig, IReadOnlyList<int>, TConfig> with)
         where TConfig : ModelConfig => Setting.Of("hidden", "Widths of the encoder's hidden layers; the decoder mirrors them.", SettingType.Widths(ModelConfig.LargestWidth), get, with);
 

@@ -54,6 +54,16 @@ public sealed class ImageDataset
         return new(_pixels[(count * ImageSize)..], _labels[count..]);
     }
 
+    /// <summary>The mean of each pixel: float32 in [0, 1], [784].</summary>
+    /// <exception cref="InvalidOperationException">There is no image.</exception>
+    public Tensor Mean()
+    {
+        if (Count == 0) throw new InvalidOperationException("ImageDataset.Mean: there is no image");
+        var sums = new long[ImageSize];
+        for (var i = 0; i < _pixels.Length; i++) sums[i % ImageSize] += _pixels[i];
+        return Tensor.From(sums.Select(sum => (float)((double)sum / byte.MaxValue / Count)).ToArray());
+    }
+
     /// <summary>The images in black and white: each pixel is white with its grey as the probability, drawn once.</summary>
     /// <param name="generator">Where the draws come from, a number a pixel.</param>
     public ImageDataset Binarized(Generator generator)

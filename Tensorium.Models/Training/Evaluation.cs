@@ -31,10 +31,18 @@ public static class Evaluation
     /// <param name="images">At least one image.</param>
     /// <param name="seed">Decides the noise: a run's is that of its configuration.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
-    public static Estimate Elbo(LatentVariableModel model, ImageDataset images, ulong seed)
+    public static Estimate Elbo(LatentVariableModel model, ImageDataset images, ulong seed) => Bound(model, images, seed, model.Elbo);
+
+    /// <summary>The mean over images of a bound that is estimated with noise.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">At least one image.</param>
+    /// <param name="seed">Decides the noise: a run's is that of its configuration.</param>
+    /// <param name="bound">From images, [batch, 784], and noise to a bound of each, [batch].</param>
+    /// <exception cref="ArgumentException">There is no image.</exception>
+    public static Estimate Bound(Nn.Module model, ImageDataset images, ulong seed, Func<Tensor, Generator, Tensor> bound)
     {
-        var generator = new Generator(seed, ElboStream);
-        return Over(images, BatchSize, batch => model.Elbo(batch.To(model.Parameters[0].DType), generator), null);
+        var (generator, dtype) = (new Generator(seed, ElboStream), model.Parameters[0].DType);
+        return Over(images, BatchSize, batch => bound(batch.To(dtype), generator), null);
     }
 
     /// <summary>ln p(x), estimated by importance sampling: see <see cref="LatentVariableModel.LogLikelihood"/>.</summary>

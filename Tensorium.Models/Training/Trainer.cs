@@ -25,6 +25,9 @@ public sealed class Trainer(RunConfig config, ImageData data)
     /// <summary>A checkpoint is written after each so many batches of an epoch too, if positive.</summary>
     public int CheckpointBatches { get; init; }
 
+    /// <summary>If given, the run pauses when so many epochs are done; resumed, it goes on as if it had not paused. Schedules are those of the whole run.</summary>
+    public int? PauseAfterEpoch { get; init; }
+
     /// <summary>Trains until all epochs are done, or until asked to stop.</summary>
     /// <param name="path">The run's folder.</param>
     /// <param name="resume">Whether to go on with the run in the folder; from its beginning, if it was killed before its first checkpoint.</param>

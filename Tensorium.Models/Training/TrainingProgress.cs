@@ -19,6 +19,9 @@ public enum TrainingOutcome
 
     /// <summary>It was asked to stop, and left a checkpoint to go on from.</summary>
     Interrupted,
+
+    /// <summary>It has come to <see cref="Trainer.PauseAfterEpoch"/>, and left a checkpoint to go on from.</summary>
+    Paused,
 }
 
 /// <summary>What a run came to.</summary>

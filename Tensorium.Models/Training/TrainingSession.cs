@@ -33,6 +33,7 @@ internal sealed class TrainingSession
         _clock.Start();
         while (_state.Epoch < _config.Epochs)
         {
+            if (_state.Epoch >= _trainer.PauseAfterEpoch) return new(TrainingOutcome.Paused, _state.Metrics);
             if (!RunEpoch(stop)) return new(TrainingOutcome.Interrupted, _state.Metrics);
         }
 

@@ -51,8 +51,7 @@ public sealed record VaeConfig : ModelConfig
 
     private static Setting[] All { get; } =
     [
-        Setting.Of<VaeConfig, LikelihoodKind>(
-            "likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), c => c.Likelihood, (c, v) => c with { Likelihood = v }),
+        NetworkSettings.Likelihood<VaeConfig>(c => c.Likelihood, (c, v) => c with { Likelihood = v }),
         NetworkSettings.Input<VaeConfig>(c => c.Input, (c, v) => c with { Input = v }),
         NetworkSettings.Architecture<VaeConfig>(c => c.Architecture, (c, v) => c with { Architecture = v }),
         NetworkSettings.Channels<VaeConfig>(c => c.Channels, (c, v) => c with { Channels = v }),
