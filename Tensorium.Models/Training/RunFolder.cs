@@ -32,10 +32,13 @@ public sealed class RunFolder
     /// <summary>Test images beside what the model makes of them.</summary>
     public string ReconstructionsFile => In("reconstructions.png");
 
+    /// <summary>Test images with holes, what the model fills them with, and the originals.</summary>
+    public string InpaintedFile => In("inpainted.png");
+
     /// <summary>The pictures that are there.</summary>
     public IEnumerable<string> Pictures() => Directory.EnumerateFiles(Path, "*.png").Order(StringComparer.Ordinal);
 
-    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile, SamplesFile, ReconstructionsFile];
+    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile, SamplesFile, ReconstructionsFile, InpaintedFile];
 
     /// <summary>The folder of a run that was begun.</summary>
     /// <exception cref="RunFolderException">There is no such folder, or it has no <c>config.json</c>.</exception>
