@@ -7,6 +7,7 @@ namespace Tensorium.Models;
 public sealed class InpaintTask : ElboTask
 {
     private const ulong MaskStream = 0x4D61736B;
+    private const int PicturedImages = 64;
 
     private readonly InpaintingVae _model;
     private readonly RandomMasks _masks;
@@ -37,6 +38,6 @@ public sealed class InpaintTask : ElboTask
     public override void WritePictures(RunFolder folder)
     {
         base.WritePictures(folder);
-        if (Test.Count > 0) InpaintingEvaluation.SavePicture(_model, Test, _masks, folder.InpaintedFile);
+        if (Test.Count > 0) InpaintingEvaluation.SavePicture([_model], Test.Take(Math.Min(PicturedImages, Test.Count)), _masks, folder.InpaintedFile);
     }
 }

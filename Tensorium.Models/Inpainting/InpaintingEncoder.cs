@@ -45,7 +45,7 @@ internal sealed class FillingEncoder : InpaintingEncoder
     public override Tensor Forward(Tensor images, Tensor seen)
     {
         var filled = Tensor.Where(seen, images, _fill);
-        return _layers.Forward(_hasMask ? Tensor.Concat(1, filled, seen.To(images.DType)) : filled);
+        return _layers.Forward(_hasMask ? Tensor.Cat([filled, seen.To(images.DType)], 1) : filled);
     }
 }
 

@@ -14,7 +14,6 @@ public static class InpaintingEvaluation
     private const ulong NoiseStream = 0x4D61736B456C626F;
     private const int BatchSize = 512;
     private const int PictureColumns = 16;
-    private const int PictureRows = 4;
     private const double HiddenGrey = 0.4;
 
     /// <summary>The squared error of hidden pixels: the mean over images of each one's mean over what is hidden of it.</summary>
@@ -44,30 +43,29 @@ public static class InpaintingEvaluation
         return Over(images, masks, maskSeed, model, (batch, seen) => model.MaskedElbo(batch, seen, noise));
     }
 
-    /// <summary>Writes rows of up to 16 images with holes, in grey, below each row the same images inpainted, and below that the originals; what is left of the last rows stays black.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="images">At least one image, of which the first 64 are taken.</param>
+    /// <summary>Writes rows of up to 16 images with holes, in grey; below each row the same images inpainted, a row for each model; and below that the originals. What is left of the last rows stays black.</summary>
+    /// <param name="models">At least one.</param>
+    /// <param name="images">At least one image.</param>
     /// <param name="masks">What is hidden.</param>
     /// <param name="path">The file; written whole or not at all.</param>
     /// <param name="maskSeed">Decides the masks: of each image the same as in <see cref="SquaredError"/>.</param>
     /// <exception cref="ArgumentException">There is no image.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void SavePicture(InpaintingVae model, ImageDataset images, RandomMasks masks, string path, ulong maskSeed = StandardMasks)
+    public static void SavePicture(IReadOnlyList<InpaintingVae> models, ImageDataset images, RandomMasks masks, string path, ulong maskSeed = StandardMasks)
     {
         RefuseNone(images);
         var generator = Masks(maskSeed);
-        var count = Math.Min(images.Count, PictureColumns * PictureRows);
-        var across = Math.Min(PictureColumns, count);
-        var rows = (count + across - 1) / across;
-        var grid = Tensor.Zeros([rows, 3, across, ImageDataset.ImageSize]);
+        var across = Math.Min(PictureColumns, images.Count);
+        var rows = (images.Count + across - 1) / across;
+        var grid = Tensor.Zeros([rows, models.Count + 2, across, ImageDataset.ImageSize]);
         for (var row = 0; row < rows; row++)
         {
-            var originals = images.Images(row * across, Math.Min(across, count - (row * across)));
+            var originals = images.Images(row * across, Math.Min(across, images.Count - (row * across)));
             var seen = masks.Draw(originals.Shape[0], generator);
             var there = ..originals.Shape[0];
             grid[row, 0, there].CopyFrom(Tensor.Where(seen, originals, HiddenGrey));
-            grid[row, 1, there].CopyFrom(model.Inpaint(originals.To(model.Config.DType), seen).To(DType.Float32));
-            grid[row, 2, there].CopyFrom(originals);
+            for (var i = 0; i < models.Count; i++) grid[row, 1 + i, there].CopyFrom(models[i].Inpaint(originals.To(models[i].Config.DType), seen).To(DType.Float32));
+            grid[row, models.Count + 1, there].CopyFrom(originals);
         }
 
         grid.Reshape([-1, ImageDataset.ImageSize]).SaveGrid(path, across);

@@ -7,6 +7,9 @@ namespace Tensorium.Models;
 /// <param name="Side">The height, and the width, of an image.</param>
 public sealed record RandomMasks(HoleKind Holes, double LeastHidden, double MostHidden, int Side)
 {
+    // In pixels: 1/784 · 784 may come out just below 1.
+    private const double Rounding = 1e-9;
+
     private static readonly HoleKind[] Kinds = [HoleKind.Rectangle, HoleKind.Strokes, HoleKind.Half];
 
     /// <summary>Refuses masks that hide nothing or everything.</summary>
@@ -15,8 +18,8 @@ public sealed record RandomMasks(HoleKind Holes, double LeastHidden, double Most
     {
         var pixels = Side * Side;
         if (!(LeastHidden <= MostHidden)) throw Wrong($"least_hidden is {LeastHidden} and most_hidden is {MostHidden}; expected the least to be no more than the most");
-        if (!(LeastHidden * pixels >= 1)) throw Wrong($"least_hidden is {LeastHidden}: a mask could hide nothing of {pixels} pixels; expected at least {1.0 / pixels:0.######}");
-        if (!(MostHidden * pixels <= pixels - 1)) throw Wrong($"most_hidden is {MostHidden}: a mask could hide everything of {pixels} pixels; expected at most {1 - (1.0 / pixels):0.######}");
+        if (!(LeastHidden * pixels >= 1 - Rounding)) throw Wrong($"least_hidden is {LeastHidden}: a mask could hide nothing of {pixels} pixels; expected at least {1.0 / pixels:0.######}");
+        if (!(MostHidden * pixels <= pixels - 1 + Rounding)) throw Wrong($"most_hidden is {MostHidden}: a mask could hide everything of {pixels} pixels; expected at most {1 - (1.0 / pixels):0.######}");
         if (Holes is HoleKind.Mixed or HoleKind.Half && (LeastHidden > 0.5 || MostHidden < 0.5))
             throw Wrong($"least_hidden is {LeastHidden} and most_hidden is {MostHidden}; holes of half an image lie outside of that: choose rectangles or strokes (--holes)");
         if (Holes is HoleKind.Mixed or HoleKind.Half && Side < 2) throw Wrong($"the images have a side of {Side}; they cannot be halved");
@@ -48,7 +51,7 @@ public sealed record RandomMasks(HoleKind Holes, double LeastHidden, double Most
                 HideRectangle(seen, part, generator);
                 break;
             case HoleKind.Strokes:
-                new MaskBrush(Side, (int)(part * seen.Length)).Hide(seen, generator);
+                new MaskBrush(Side, (int)((part * seen.Length) + Rounding)).Hide(seen, generator);
                 break;
             default:
                 HideHalf(seen, generator);
