@@ -9,6 +9,13 @@ internal static class NetworkSettings
     public static Setting Input<TConfig>(Func<TConfig, int> get, Func<TConfig, int, TConfig> with)
         where TConfig : ModelConfig => Setting.Of("input", "The pixels of an image.", SettingType.Whole(1), get, with).InFilesOnly();
 
+    public static Setting Likelihood<TConfig>(Func<TConfig, LikelihoodKind> get, Func<TConfig, LikelihoodKind, TConfig> with)
+        where TConfig : ModelConfig => Setting.Of("likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), get, with);
+
+    public static Setting Deviation<TConfig>(Func<TConfig, double> get, Func<TConfig, double, TConfig> with)
+        where TConfig : ModelConfig => Setting.Of(
+            "deviation", "Deviation of the gaussian likelihood, or the least one of learned-gaussian.", SettingType.Real(0, isLowIncluded: false), get, with);
+
     public static Setting Architecture<TConfig>(Func<TConfig, NetworkKind> get, Func<TConfig, NetworkKind, TConfig> with)
         where TConfig : ModelConfig => Setting.Of(
             "architecture", "The networks: perceptrons, or convolutions in front of them.", SettingType.Choice<NetworkKind>(), get, with);
@@ -16,9 +23,6 @@ internal static class NetworkSettings
     public static Setting Channels<TConfig>(Func<TConfig, IReadOnlyList<int>> get, Func<TConfig, IReadOnlyList<int>, TConfig> with)
         where TConfig : ModelConfig => Setting.Of(
             "channels", "Channels of the encoder's convolutions, each of which halves the image.", SettingType.Widths(ModelConfig.LargestWidth), get, with);
-
-    public static Setting Likelihood<TConfig>(Func<TConfig, LikelihoodKind> get, Func<TConfig, LikelihoodKind, TConfig> with)
-        where TConfig : ModelConfig => Setting.Of("likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), get, with);
 
     public static Setting Hidden<TConfig>(Func<TConfig, IReadOnlyList<int>> get, Func<TConfig, IReadOnlyList<int>, TConfig> with)
         where TConfig : ModelConfig => Setting.Of("hidden", "Widths of the encoder's hidden layers; the decoder mirrors them.", SettingType.Widths(ModelConfig.LargestWidth), get, with);

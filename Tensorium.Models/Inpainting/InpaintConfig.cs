@@ -59,6 +59,9 @@ public sealed record InpaintConfig : ModelConfig
     /// <summary>p(x|z).</summary>
     public LikelihoodKind Likelihood { get; init; }
 
+    /// <summary>σ of a Gaussian likelihood, or the least σ of one that is learned.</summary>
+    public double Deviation { get; init; } = Models.Likelihood.DefaultDeviation;
+
     /// <summary>The type of the parameters: float32, or float64 for checks.</summary>
     public DType DType { get; init; } = DType.Float32;
 
@@ -94,6 +97,7 @@ public sealed record InpaintConfig : ModelConfig
         NetworkSettings.Latent<InpaintConfig>(c => c.Latent, (c, v) => c with { Latent = v }),
         NetworkSettings.Activation<InpaintConfig>(c => c.Activation, (c, v) => c with { Activation = v }),
         NetworkSettings.InitialWeights<InpaintConfig>(c => c.InitialWeights, (c, v) => c with { InitialWeights = v }),
+        NetworkSettings.Deviation<InpaintConfig>(c => c.Deviation, (c, v) => c with { Deviation = v }),
         NetworkSettings.DType<InpaintConfig>(c => c.DType, (c, v) => c with { DType = v }),
     ];
 
@@ -109,7 +113,11 @@ public sealed record InpaintConfig : ModelConfig
     public override InpaintingVae CreateModel(ulong seed) => new(this, seed);
 
     /// <inheritdoc/>
-    public override TrainingTask CreateTask(RunConfig run, ImageData data) => new InpaintTask(CreateModel(run.Seed), run, data);
+    public override TrainingTask CreateTask(RunConfig run, ImageData data)
+    {
+        Models.Likelihood.CheckData(Likelihood, run);
+        return new InpaintTask(CreateModel(run.Seed), run, data);
+    }
 
     /// <summary>Whether all settings are the same, the layers' sizes one by one.</summary>
     public bool Equals(InpaintConfig? other) => SameSettings(this, other);

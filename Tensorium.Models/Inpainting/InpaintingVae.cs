@@ -34,7 +34,7 @@ public sealed class InpaintingVae : LatentVariableModel
         var (random, networks) = (InitialValues(seed), new ConvolutionalNetworks(config.Input, config.Channels, config.Hidden, config.Latent, config.Style));
         // The decoder first: encoders of other kinds take other numbers of weights, and all begin with the same generator.
         _decoder = RegisterModule("decoder", networks.Decoder(random));
-        Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, () => networks.Head(random)));
+        Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, () => networks.Head(random), config.Deviation));
         _posterior = RegisterModule("posterior", new GaussianHead(networks.Features, config.Latent, config.Style, random));
         _encoder = RegisterModule("encoder", InpaintingEncoder.Create(config, networks, random));
         Prior = new(new StandardNormal([config.Latent], config.DType), 1);

@@ -17,14 +17,18 @@ public enum ParticleBound
 /// <summary>The settings of an <see cref="Iwae"/>.</summary>
 public sealed record IwaeConfig : ModelConfig
 {
+    // Burda et al.'s code has 10⁻⁴, beside gradients of sums over its batches of 20; ours are of means.
+    private const double PaperEpsilon = 1e-4 / PaperBatch;
+    private const int PaperBatch = 20;
+
     /// <summary>The importance weighted autoencoder as a kind of model, with the schedule of its paper cut after 40 epochs.</summary>
     public static ModelKind IwaeKind { get; } = new(
         "iwae",
         "Train an importance weighted autoencoder with one or more stochastic layers (Burda et al. 2016).",
         new()
         {
-            Model = new IwaeConfig(), Binarize = Binarization.Dynamic, Epochs = 40, BatchSize = 20, LearningRate = 1e-3,
-            Schedule = LearningRateSchedule.Staircase, AdamEpsilon = 1e-4,
+            Model = new IwaeConfig(), Binarize = Binarization.Dynamic, Epochs = 40, BatchSize = PaperBatch, LearningRate = 1e-3,
+            Schedule = LearningRateSchedule.Staircase, AdamEpsilon = PaperEpsilon,
         });
 
     /// <summary>The pixels of an image.</summary>
@@ -91,7 +95,11 @@ public sealed record IwaeConfig : ModelConfig
     public override Iwae CreateModel(ulong seed) => new(this, seed);
 
     /// <inheritdoc/>
-    public override TrainingTask CreateTask(RunConfig run, ImageData data) => new IwaeTask(CreateModel(run.Seed), run, data);
+    public override TrainingTask CreateTask(RunConfig run, ImageData data)
+    {
+        Models.Likelihood.CheckData(Likelihood, run);
+        return new IwaeTask(CreateModel(run.Seed), run, data);
+    }
 
     /// <summary>Whether all settings are the same, lists element by element.</summary>
     public bool Equals(IwaeConfig? other) => SameSettings(this, other);

@@ -4,7 +4,7 @@ using Tensorium.Models.Training;
 namespace Tensorium.Models.Reproduce;
 
 /// <summary>
-/// The set-up of table 1 of Burda, Grosse and Salakhutdinov (arXiv 1509.00519) with one stochastic layer: 784-200-200-50, tanh; batches of 20; Adam with ε = 10⁻⁴; learning rate
+/// The set-up of table 1 of Burda, Grosse and Salakhutdinov (arXiv 1509.00519) with one stochastic layer: 784-200-200-50, tanh; batches of 20; Adam with ε = 10⁻⁴ on sums over a batch; learning rate
 /// 10⁻³·10^(−i/7) for 3ⁱ epochs, i = 0 … 7; binarised anew each time; judged by L₅₀₀₀ on the test images. A run that pauses after fewer stages is a cut of it.
 /// </summary>
 internal static class IwaePaper

@@ -4,8 +4,7 @@ namespace Tensorium.Models.Reproduce;
 internal sealed class VaeIwaeTable : Reproduction
 {
     // docs/reference/iwae_mnist.py, whose header has the commands and what they printed.
-    private const double QuickReference = double.NaN;
-    private const double CutReference = double.NaN;
+    private const double QuickReference = 91.943;
 
     public override string Name => "vae-mnist-iwae-table";
 
@@ -18,8 +17,9 @@ internal sealed class VaeIwaeTable : Reproduction
         var result = IwaePaper.Run(run, particles: 1);
         var (expected, units) = run.Size switch
         {
+            // 1,000 images binarised by other numbers: a standard error of about 0.2 on the difference.
             ReproductionSize.Quick => (Expectation.Within(QuickReference, 0.6), null),
-            ReproductionSize.Cut => (Expectation.Within(CutReference, 0.3), null),
+            ReproductionSize.Cut => ((Expectation?)null, (Expectation?)null),
             _ => (Expectation.Within(86.76, 0.4), Expectation.Within(19, 2)),
         };
         return

@@ -29,8 +29,8 @@ public abstract partial class LatentVariableModel : Module
     /// <summary>The size of x.</summary>
     public int ObservedSize { get; }
 
-    /// <summary>The noise of training.</summary>
-    protected Generator Noise => _noise;
+    /// <summary>The noise of training: saved with the run, so that one that is resumed draws on.</summary>
+    protected internal Generator Noise => _noise;
 
     /// <summary>Encodes observations, once, and gives a function that draws z ~ q(z|x) so many times for each and returns the logarithms of the weights.</summary>
     /// <param name="observed">x, [batch, observed].</param>

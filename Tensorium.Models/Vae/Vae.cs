@@ -33,7 +33,7 @@ public sealed class Vae : LatentVariableModel
         _encoder = RegisterModule("encoder", networks.Encoder(random));
         _posterior = RegisterModule("posterior", new GaussianHead(networks.Features, config.Latent, config.Style, random));
         _decoder = RegisterModule("decoder", networks.Decoder(random));
-        Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, () => networks.Head(random)));
+        Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, () => networks.Head(random), config.Deviation));
         Prior = new(new StandardNormal([config.Latent], config.DType), 1);
     }
 
@@ -84,6 +84,18 @@ public sealed class Vae : LatentVariableModel
         var posterior = Encode(observed);
         var latent = posterior.ReparameterizedSample(generator);
         return Decode(latent).LogProb(observed) - KlDivergence.Between(posterior, Prior);
+    }
+
+    /// <summary>The two terms of the bound apart, the divergence by latent dimension, for objectives that weigh them.</summary>
+    /// <param name="observed">x, [batch, input].</param>
+    /// <param name="generator">Where the noise of the one sample comes from.</param>
+    /// <returns>ln p(x|z), [batch], and KL(q(zⱼ|x) ‖ p(zⱼ)), [batch, latent], in nats.</returns>
+    /// <exception cref="ShapeException">The observations have another shape.</exception>
+    /// <exception cref="ArgumentException">An observation is out of the likelihood's range.</exception>
+    public (Tensor Reconstruction, Tensor Divergence) Terms(Tensor observed, Generator generator)
+    {
+        var posterior = Encode(observed);
+        return (Decode(posterior.ReparameterizedSample(generator)).LogProb(observed), KlDivergence.Between(posterior.Base, Prior.Base));
     }
 
     /// <inheritdoc/>

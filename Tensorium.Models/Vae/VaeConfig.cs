@@ -10,6 +10,14 @@ public sealed record VaeConfig : ModelConfig
     /// <summary>The variational autoencoder as a kind of model.</summary>
     public static ModelKind VaeKind { get; } = new("vae", "Train a variational autoencoder (Kingma & Welling 2014).", new() { Model = new VaeConfig() });
 
+    /// <summary>The same with a weighted divergence: one above 1 buys independent latent dimensions with blurred images.</summary>
+    public static ModelKind BetaVaeKind { get; } = new(
+        "beta-vae", "Train a VAE with a weighted or a capacity-controlled divergence (Higgins et al. 2017, Burgess et al. 2018).", new() { Model = new VaeConfig { Name = "beta-vae", Beta = 4 } });
+
+    /// <summary>The same without the divergence, and without noise: z = μ(x).</summary>
+    public static ModelKind AutoencoderKind { get; } = new(
+        "autoencoder", "Train an autoencoder: a VAE whose divergence weighs nothing.", new() { Model = new VaeConfig { Name = "autoencoder", Beta = 0 } });
+
     /// <summary>The pixels of an image.</summary>
     public int Input { get; init; } = ImageDataset.ImageSize;
 
@@ -34,14 +42,40 @@ public sealed record VaeConfig : ModelConfig
     /// <summary>p(x|z).</summary>
     public LikelihoodKind Likelihood { get; init; }
 
+    /// <summary>σ of a Gaussian likelihood, or the least σ of one that is learned.</summary>
+    public double Deviation { get; init; } = Models.Likelihood.DefaultDeviation;
+
+    /// <summary>β, the weight of the divergence in the objective. With 0 the model is an autoencoder: nothing would keep the noise from vanishing, so it is left out.</summary>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>The epochs over which the weight of the divergence rises from 0 to β.</summary>
+    public double WarmUp { get; init; }
+
+    /// <summary>λ: below so many nats a latent dimension's divergence costs nothing; 0 for none. See <see cref="Bounds.DivergencePenalty.FreeBits"/>.</summary>
+    public double FreeBits { get; init; }
+
+    /// <summary>C, in nats: the divergence that is aimed at, instead of none, so that β has no meaning; 0 for no aim. See <see cref="Bounds.DivergencePenalty.Capacity"/>.</summary>
+    public double Capacity { get; init; }
+
+    /// <summary>The epochs over which the capacity rises from 0 to C.</summary>
+    public double CapacityEpochs { get; init; } = 10;
+
+    /// <summary>γ, the weight of the distance between divergence and capacity.</summary>
+    public double CapacityWeight { get; init; } = 1000;
+
     /// <summary>The type of the parameters: float32, or float64 for checks.</summary>
     public DType DType { get; init; } = DType.Float32;
 
     /// <inheritdoc/>
-    public override string Kind => VaeKind.Name;
+    public override string Kind => Name;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings => All;
+
+    /// <summary>Whether the objective is the evidence lower bound itself.</summary>
+    internal bool RaisesElbo => Beta == 1 && WarmUp == 0 && FreeBits == 0 && Capacity == 0;
+
+    private string Name { get; init; } = "vae";
 
     /// <summary>How the networks are made.</summary>
     internal NetworkStyle Style => new(Activation, InitialWeights, DType);
@@ -59,6 +93,16 @@ public sealed record VaeConfig : ModelConfig
         NetworkSettings.Latent<VaeConfig>(c => c.Latent, (c, v) => c with { Latent = v }),
         NetworkSettings.Activation<VaeConfig>(c => c.Activation, (c, v) => c with { Activation = v }),
         NetworkSettings.InitialWeights<VaeConfig>(c => c.InitialWeights, (c, v) => c with { InitialWeights = v }),
+        NetworkSettings.Deviation<VaeConfig>(c => c.Deviation, (c, v) => c with { Deviation = v }),
+        Setting.Of<VaeConfig, double>("beta", "Weight of the divergence; 0 makes an autoencoder.", SettingType.Real(0), c => c.Beta, (c, v) => c with { Beta = v }),
+        Setting.Of<VaeConfig, double>("warm_up", "Epochs over which that weight rises from 0.", SettingType.Real(0), c => c.WarmUp, (c, v) => c with { WarmUp = v }),
+        Setting.Of<VaeConfig, double>(
+            "free_bits", "Nats of each latent dimension that cost nothing (Kingma et al. 2016).", SettingType.Real(0), c => c.FreeBits, (c, v) => c with { FreeBits = v }),
+        Setting.Of<VaeConfig, double>(
+            "capacity", "Nats of divergence to aim at, instead of none; 0 for no aim.", SettingType.Real(0), c => c.Capacity, (c, v) => c with { Capacity = v }),
+        Setting.Of<VaeConfig, double>("capacity_epochs", "Epochs over which the capacity rises from 0.", SettingType.Real(0), c => c.CapacityEpochs, (c, v) => c with { CapacityEpochs = v }),
+        Setting.Of<VaeConfig, double>(
+            "capacity_weight", "Weight of the distance between divergence and capacity.", SettingType.Real(0, isLowIncluded: false), c => c.CapacityWeight, (c, v) => c with { CapacityWeight = v }),
         NetworkSettings.DType<VaeConfig>(c => c.DType, (c, v) => c with { DType = v }),
     ];
 
@@ -66,6 +110,8 @@ public sealed record VaeConfig : ModelConfig
     public override void Validate()
     {
         base.Validate();
+        if (Capacity > 0 && (WarmUp > 0 || FreeBits > 0))
+            throw new ConfigurationException("capacity aims at a divergence, where warm_up and free_bits weigh it; give one or the other");
         if (Architecture == NetworkKind.Conv) ConvolutionalNetworks.Check(Input, Channels);
     }
 
@@ -73,7 +119,12 @@ public sealed record VaeConfig : ModelConfig
     public override Vae CreateModel(ulong seed) => new(this, seed);
 
     /// <inheritdoc/>
-    public override TrainingTask CreateTask(RunConfig run, ImageData data) => new ElboTask(CreateModel(run.Seed), run, data);
+    public override TrainingTask CreateTask(RunConfig run, ImageData data)
+    {
+        Models.Likelihood.CheckData(Likelihood, run);
+        var model = CreateModel(run.Seed);
+        return RaisesElbo ? new ElboTask(model, run, data) : new VaeTask(model, run, data);
+    }
 
     /// <summary>Whether all settings are the same, the hidden layers' sizes one by one.</summary>
     public bool Equals(VaeConfig? other) => SameSettings(this, other);

@@ -65,7 +65,7 @@ public sealed class ConvolutionalVaeTests
     {
         var vae = new Vae(Small, seed: 2);
         var images = Images(2);
-        ParameterCheck.Verify(vae, () => vae.Elbo(images, new(4)).Sum());
+        ObjectiveCheck.Gradients(vae, () => vae.Elbo(images, new(4)).Sum());
     }
 
     [Fact]

@@ -9,9 +9,6 @@ namespace Tensorium.Models;
 /// </summary>
 public sealed class BernoulliLikelihood : Likelihood
 {
-    // The logit of a pixel that is black in all of 60,000 images would be infinite; Burda et al.'s code keeps means in [0.001, 0.999].
-    private const double Margin = 0.001;
-
     private readonly PixelHead _logits;
 
     /// <summary>On a map that gives the logits.</summary>
@@ -26,10 +23,5 @@ public sealed class BernoulliLikelihood : Likelihood
     public override Independent Forward(Tensor hidden) => new(new Bernoulli(_logits.Map.Forward(hidden)), 1);
 
     /// <inheritdoc/>
-    public override void StartAtMean(Tensor mean)
-    {
-        using var paused = Recording.Pause();
-        var each = _logits.Bias.ElementCount == 1 ? mean.Mean(0, keepDims: true) : mean;
-        _logits.Bias.CopyFrom(Bernoulli.FromProbabilities(each.Clamp(Margin, 1 - Margin)).Logits);
-    }
+    public override void StartAtMean(Tensor mean) => _logits.StartAtProbability(mean);
 }
