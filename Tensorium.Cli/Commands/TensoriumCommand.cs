@@ -12,6 +12,7 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
         Add(new SampleCommand(terminal));
         Add(new ReconstructCommand(terminal));
         Add(new InterpolateCommand(terminal));
+        Add(new InpaintCommand(terminal));
         Add(new EvaluateCommand(terminal));
         Add(new ClassifyCommand(terminal));
         Add(new CompleteCommand(terminal));

@@ -24,6 +24,7 @@ public static class ModelKinds
         M1Config.M1Kind,
         M2Config.M2Kind,
         M1M2Config.M1M2Kind,
+        InpaintConfig.InpaintKind,
         BernoulliMadeConfig.MadeKind,
     ];
 

@@ -13,6 +13,7 @@ public static class Reproductions
         new CvaeQuadrants(),
         new M2Mnist(),
         new M1M2Mnist(),
+        new InpaintMnist(),
         new GmmFaithful(),
         new MiwaeWine(),
     ];

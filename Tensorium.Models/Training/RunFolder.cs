@@ -39,7 +39,7 @@ public sealed class RunFolder
     /// <summary>The pictures that are there.</summary>
     public IEnumerable<string> Pictures() => Directory.EnumerateFiles(Path, "*.png").Order(StringComparer.Ordinal);
 
-    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile, SamplesFile, ReconstructionsFile, CompletionsFile];
+    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile];
 
     /// <summary>The folder of a run that was begun.</summary>
     /// <exception cref="RunFolderException">There is no such folder, or it has no <c>config.json</c>.</exception>
