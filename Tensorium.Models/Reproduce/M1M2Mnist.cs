@@ -7,6 +7,7 @@ internal sealed class M1M2Mnist : SemiSupervisedMnist
 {
     // docs/reference/m1m2_mnist.py, whose header has the command and what it printed.
     private const double QuickReference = double.NaN;
+    private const double QuickReferenceObjective = double.NaN;
 
     public override string Name => "m1m2-mnist-100";
 
@@ -30,4 +31,6 @@ internal sealed class M1M2Mnist : SemiSupervisedMnist
     protected override int QuickDraws => 1;
 
     protected override Expectation QuickTarget => Expectation.Within(QuickReference, 3);
+
+    protected override Expectation QuickObjective => Expectation.Within(QuickReferenceObjective, 4);
 }
