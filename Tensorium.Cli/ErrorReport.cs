@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Tensorium.Models;
+using Tensorium.Models.Mixture;
 using Tensorium.Models.Training;
 
 namespace Tensorium.Cli;
@@ -24,7 +25,7 @@ internal static partial class ErrorReport
     private static (int Code, string Line) Describe(Exception exception, CancellationToken interruption) => exception switch
     {
         CommandException command => (command.ExitCode, command.Message),
-        DeviceException or ConfigurationException or ConfigurationMismatchException => (ExitCodes.BadInput, exception.Message),
+        DeviceException or ConfigurationException or ConfigurationMismatchException or DegenerateClusterException => (ExitCodes.BadInput, exception.Message),
         DivergedException => (ExitCodes.Diverged, exception.Message),
         OperationCanceledException when interruption.IsCancellationRequested => (ExitCodes.Interrupted, "interrupted; nothing was written"),
         IOException when DiskFull.Contains(exception.HResult) => (ExitCodes.BadInput,

@@ -28,7 +28,8 @@ internal sealed record RunPlace(string Path, bool Resume, RunConfig? Begun)
         return new(output!, true, isThere ? RunConfig.Read(RunFolder.Open(output!)) : null);
     }
 
-    private static string NewFolder(string model, string data)
+    /// <summary>The folder of a run that was not given one: by model, data and time.</summary>
+    public static string NewFolder(string model, string data)
     {
         var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var path = System.IO.Path.Combine("runs", $"{model}-{data}-{stamp}");

@@ -11,6 +11,7 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
         Add(new TrainCommand(terminal));
         Add(new SampleCommand(terminal));
         Add(new ReconstructCommand(terminal));
+        Add(new InterpolateCommand(terminal));
         Add(new EvaluateCommand(terminal));
         Add(new ReproduceCommand(terminal));
         Add(new DevicesCommand(terminal));

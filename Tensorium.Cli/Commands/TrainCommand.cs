@@ -10,6 +10,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         : base("train", "Train a model.")
     {
         foreach (var kind in ModelKinds.All) Add(new TrainModelCommand(kind, terminal));
+        Add(new TrainMixtureCommand(terminal));
         SetAction(parsed => parsed.RootCommandResult.Command.Parse(["train", "--help"]).Invoke(parsed.InvocationConfiguration));
     }
 
@@ -17,5 +18,6 @@ internal sealed class TrainCommand : Command, IHasExamples
         Examples:
           tensorium train vae                          the default: the embedded digits, no download
           tensorium train vae --help                   all its options
+          tensorium train gmm --data iris.csv --labels species --clusters 3
         """;
 }

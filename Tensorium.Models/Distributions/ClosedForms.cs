@@ -43,4 +43,13 @@ internal static class ClosedForms
             throw new ShapeException($"KlDivergence: an outcome of p has {p.AxisCount} independent axes, one of q has {q.AxisCount}; they must be the same");
         return p.SumEvent(KlDivergence.Between(p.Base, q.Base));
     }
+
+    /// <summary>½[tr(Σ_q⁻¹Σₚ) + (μₚ − μ_q)ᵀΣ_q⁻¹(μₚ − μ_q) − d + ln |Σ_q| − ln |Σₚ|].</summary>
+    public static Tensor MultivariateNormals(MultivariateNormal p, MultivariateNormal q)
+    {
+        if (p.EventShape != q.EventShape)
+            throw new ShapeException($"KlDivergence: p is of vectors of {p.EventShape[0]}, q of vectors of {q.EventShape[0]}; they must be the same");
+        var trace = Triangular.TraceOfRatio(q.ScaleTril, p.ScaleTril);
+        return (trace + q.SquaredDistance(p.Mean) + q.LogDeterminant - p.LogDeterminant - p.EventShape[0]) * 0.5;
+    }
 }

@@ -58,11 +58,11 @@ public abstract class Distribution
     /// <param name="generator">Where the noise comes from.</param>
     /// <param name="shape">How many draws, as axes in front; [] for one.</param>
     /// <returns>[shape…, batch…, event…].</returns>
-    /// <exception cref="NotSupportedException">Outcomes are discrete: there is no such function.</exception>
+    /// <exception cref="NotSupportedException">There is no such function: outcomes are discrete, or drawn by choice or rejection.</exception>
     public Tensor ReparameterizedSample(Generator generator, Shape shape = default) => HasReparameterizedSample
         ? Draw(generator, shape)
         : throw new NotSupportedException(
-            $"{GetType().Name}: outcomes are discrete, so a sample has no gradient with respect to the parameters; sum over the outcomes, or use a score-function estimate with Sample and LogProb");
+            $"{GetType().Name}: outcomes are discrete, or drawn by choice or rejection, so a sample has no gradient with respect to the parameters; sum over discrete outcomes, or use a score-function estimate with Sample and LogProb");
 
     /// <summary>
     /// A <see cref="ReparameterizedSample"/> with its log-density, both differentiable. Where the density of a given point needs an inverse that has no closed form,

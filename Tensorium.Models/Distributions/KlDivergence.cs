@@ -43,6 +43,13 @@ public static class KlDivergence
         Add<Bernoulli, Bernoulli>(forms, ClosedForms.Bernoullis);
         Add<Categorical, Categorical>(forms, ClosedForms.Categoricals);
         Add<Independent, Independent>(forms, ClosedForms.Independents);
+        Add<MultivariateNormal, MultivariateNormal>(forms, ClosedForms.MultivariateNormals);
+        Add<MultivariateNormal, Independent>(forms, (p, q) => ClosedForms.MultivariateNormals(p, MultivariateNormal.FromIndependent(q)));
+        Add<Independent, MultivariateNormal>(forms, (p, q) => ClosedForms.MultivariateNormals(MultivariateNormal.FromIndependent(p), q));
+        Add<Gamma, Gamma>(forms, Gamma.Divergence);
+        Add<Beta, Beta>(forms, Beta.Divergence);
+        Add<Dirichlet, Dirichlet>(forms, Dirichlet.Divergence);
+        Add<Wishart, Wishart>(forms, Wishart.Divergence);
         return forms;
     }
 

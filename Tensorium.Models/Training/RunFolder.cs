@@ -32,6 +32,10 @@ public sealed class RunFolder
     /// <summary>Test images beside what the model makes of them.</summary>
     public string ReconstructionsFile => In("reconstructions.png");
 
+    /// <summary>A picture of that name.</summary>
+    /// <param name="name">Without folder and ending.</param>
+    public string Picture(string name) => In(name + ".png");
+
     /// <summary>The pictures that are there.</summary>
     public IEnumerable<string> Pictures() => Directory.EnumerateFiles(Path, "*.png").Order(StringComparer.Ordinal);
 
@@ -98,6 +102,8 @@ public sealed class RunFolder
     internal void DeleteLeftovers()
     {
         foreach (var file in Files) AtomicFile.DeleteLeftovers(file);
+        foreach (var temporary in Directory.GetFiles(Path, "*.png.*"))
+            AtomicFile.DeleteLeftovers(temporary[..(temporary.LastIndexOf(".png.", StringComparison.Ordinal) + ".png".Length)]);
     }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);

@@ -1,6 +1,7 @@
 using Tensorium.Bench.Growth;
 using Tensorium.Bench.Limits;
 using Tensorium.Bench.Versus;
+using Tensorium.Models.Pictures;
 using Tensorium.Ops;
 using Xunit;
 
@@ -63,7 +64,7 @@ public class GrowthTests
     [Fact]
     public void Characters_of_the_font_differ()
     {
-        const string characters = " .,:+-=/()%×·0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzµ";
+        const string characters = " .,:+-=_/()%×·0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzµ";
         var pictures = characters.Select(Picture).ToArray();
         Assert.Equal(characters.Length, pictures.Distinct().Count());
         Assert.DoesNotContain(pictures, picture => !picture.Contains('.', StringComparison.Ordinal));

@@ -6,7 +6,7 @@ namespace Tensorium.Tests.Cli;
 
 public sealed class HelpTests
 {
-    public static TheoryData<string> Commands => ["", "train", "train vae", "sample", "reconstruct", "evaluate", "devices"];
+    public static TheoryData<string> Commands => ["", "train", "train vae", "train gmm", "sample", "reconstruct", "evaluate", "devices"];
 
     [Theory]
     [MemberData(nameof(Commands))]

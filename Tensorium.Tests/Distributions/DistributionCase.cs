@@ -1,61 +1,54 @@
 using Tensorium.Models.Distributions;
-using Tensorium.Models.Transforms;
 
 namespace Tensorium.Tests.Distributions;
 
-/// <summary>A distribution of single numbers, or of one small vector, as its checks need it.</summary>
+/// <summary>A distribution of single numbers, or of one small vector or matrix, as its checks need it.</summary>
 /// <param name="Make">The distribution, from its parameters.</param>
 /// <param name="Parameters">Parameters, float64, of one distribution.</param>
-/// <param name="Outcomes">All outcomes if they are discrete; otherwise points evenly spaced over all the density's mass.</param>
-/// <param name="Cdf">The distribution function, if outcomes are real numbers; null if they are discrete.</param>
-/// <param name="HasMoments">Whether mean, variance and entropy have closed forms; otherwise they throw.</param>
-internal sealed record DistributionCase(Func<Tensor[], Distribution> Make, Tensor[] Parameters, Tensor Outcomes, Func<double, double>? Cdf, bool HasMoments = true)
+/// <param name="Outcomes">All outcomes if they are discrete; otherwise the points of a quadrature over all the density's mass.</param>
+/// <param name="Laws">Numbers made of an outcome, with their distribution functions; none if outcomes are discrete.</param>
+internal sealed partial record DistributionCase(
+    Func<Tensor[], Distribution> Make, Tensor[] Parameters, Tensor Outcomes, params (Func<Tensor, Tensor> Of, Func<double, double> Cdf)[] Laws)
 {
-    /// <summary>A case of each public type, and of each way to make one.</summary>
-    public static IReadOnlyDictionary<string, DistributionCase> All { get; } = new Dictionary<string, DistributionCase>
-    {
-        ["Bernoulli"] = new(x => new Bernoulli(x[0]), [Real(0.8)], Tensor.From(0.0, 1.0), null),
-        ["Bernoulli by probability"] = new(x => Bernoulli.FromProbabilities(x[0]), [Real(0.3)], Tensor.From(0.0, 1.0), null),
-        ["Categorical"] = new(x => new Categorical(x[0]), [Tensor.From(0.5, -1, 1.2, 0)], Tensor.Arange(0, 4), null),
-        ["Categorical by weights"] = new(x => Categorical.FromProbabilities(x[0]), [Tensor.From(0.5, 2, 0.25)], Tensor.Arange(0, 3), null),
-        ["DiscretizedLogistic"] = new(x => new DiscretizedLogistic(x[0], x[1]), [Real(0.6), Real(-2)], PixelLevels, null),
-        ["DiscretizedLogistic at the edge"] = new(x => new DiscretizedLogistic(x[0], x[1]), [Real(0.05), Real(-1.5)], PixelLevels, null),
-        ["Independent"] = new(x => new Independent(new Bernoulli(x[0]), 1), [Tensor.From(0.8, -0.4)], Tensor.From(new double[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), null),
-        ["Normal"] = new(x => new Normal(x[0], x[1]), [Real(0.4), Real(0.7)], Line, z => Goodness.NormalCdf((z - 0.4) / 0.7)),
-        ["Normal by log-variance"] = new(x => Normal.FromLogVariance(x[0], x[1]), [Real(-1), Real(0.6)], Line, z => Goodness.NormalCdf((z + 1) / Math.Exp(0.3))),
-        ["StandardNormal"] = new(_ => new StandardNormal([], DType.Float64), [], Line, Goodness.NormalCdf),
-        ["TransformedDistribution"] = new(x => new TransformedDistribution(new Normal(x[0], x[1]), new Affine(x[2], x[3], 0)),
-            [Real(0.4), Real(0.7), Real(-0.5), Real(1.5)], Line, z => Goodness.NormalCdf((z - 0.1) / 1.05), HasMoments: false),
-    };
-
     /// <summary>Pairs of cases whose types are a pair of <see cref="KlDivergence"/>.</summary>
     public static (string P, string Q)[] Pairs { get; } =
     [
         ("Normal", "Normal by log-variance"), ("Normal by log-variance", "StandardNormal"), ("Normal", "StandardNormal"), ("StandardNormal", "Normal"),
         ("Bernoulli", "Bernoulli by probability"), ("Categorical", "Categorical"), ("Independent", "Independent"),
+        ("MultivariateNormal", "MultivariateNormal by covariance"), ("MultivariateNormal", "Independent normals"), ("Independent normals", "MultivariateNormal by precision"),
+        ("Gamma", "Gamma"), ("Beta", "Beta"), ("Dirichlet", "Dirichlet"), ("Wishart", "Wishart by inverse scale"), ("Independent normals", "Independent normals"),
     ];
 
     /// <summary>Whether outcomes are discrete.</summary>
-    public bool IsDiscrete => Cdf is null;
+    public bool IsDiscrete => Laws.Length == 0;
 
-    /// <summary>Between two neighbouring outcomes of a density.</summary>
-    public double Spacing => IsDiscrete ? 1 : Outcomes[1].Item() - Outcomes[0].Item();
+    /// <summary>The weights of the quadrature, [outcomes]; ones if outcomes are discrete.</summary>
+    public Tensor? Weights { get; init; }
+
+    /// <summary>Outcomes at which the log-density is differentiated; all, if they are discrete.</summary>
+    public Tensor Points { get; init; } = Tensor.From(-1.2, 0.3, 2);
+
+    /// <summary>Whether the entropy has a closed form.</summary>
+    public bool HasEntropy { get; init; } = true;
+
+    /// <summary>Whether mean and variance have a closed form.</summary>
+    public bool HasMoments { get; init; } = true;
 
     public Distribution Distribution => Make(Parameters);
 
     /// <summary>The same family elsewhere: what a divergence is taken to.</summary>
     public DistributionCase Moved => this with { Parameters = [.. Parameters.Select((x, i) => (x * 0.8) + (0.15 + (0.05 * i)))] };
 
-    /// <summary>Σ f(x)·p(x) over the outcomes, or the integral: by the trapezoidal rule exact to rounding, for a smooth function that vanishes at both ends.</summary>
-    public double Expectation(Func<Tensor, Tensor> f)
+    /// <summary>p(x) of each outcome, times the weight that the quadrature gives it, [outcomes].</summary>
+    public Tensor Masses
     {
-        var density = Distribution.LogProb(Outcomes).Exp();
-        return (density * f(Outcomes)).Sum().Item() * Spacing;
+        get
+        {
+            var density = Distribution.LogProb(Outcomes).Exp();
+            return Weights is null ? density : density * Weights;
+        }
     }
 
-    private static Tensor PixelLevels => Tensor.Arange(0, 256, DType.Float64) / 255;
-
-    private static Tensor Line => Tensor.Linspace(-30, 30, 60_001, DType.Float64);
-
-    private static Tensor Real(double value) => Tensor.Scalar(value, DType.Float64);
+    /// <summary>Σ f(x)·p(x) over the outcomes, or the integral.</summary>
+    public double Expectation(Func<Tensor, Tensor> f) => (Masses * f(Outcomes)).Sum().Item();
 }

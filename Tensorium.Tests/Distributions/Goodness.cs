@@ -63,4 +63,44 @@ internal static class Goodness
         for (var i = 3; term > 1e-17 * sum; i += 2) sum += term *= z * z / i;
         return 0.5 + (sum * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI));
     }
+
+    /// <summary>The distribution function of Gamma(α, 1) for an integer α: P(x) = 1 − e⁻ˣ·Σ xᵏ/k! over k below α, as the waiting time for α events.</summary>
+    public static double GammaCdf(int alpha, double x)
+    {
+        double sum = 0, term = 1;
+        for (var k = 0; k < alpha; k++)
+        {
+            sum += term;
+            term *= x / (k + 1);
+        }
+
+        return 1 - (Math.Exp(-x) * sum);
+    }
+
+    /// <summary>The distribution function of Beta(a, b) for integers: that of a + b − 1 uniform numbers, at least a are below x.</summary>
+    public static double BetaCdf(int a, int b, double x)
+    {
+        double n = a + b - 1, sum = 0, choose = 1;
+        for (var k = 0; k <= n; k++)
+        {
+            if (k >= a) sum += choose * Math.Pow(x, k) * Math.Pow(1 - x, n - k);
+            choose *= (n - k) / (k + 1);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The distribution function of Student's t for an even number of degrees of freedom: a finite sum (Abramowitz and Stegun 26.7.3).</summary>
+    public static double StudentTCdf(int freedom, double t)
+    {
+        var angle = Math.Atan(t / Math.Sqrt(freedom));
+        double sum = 0, term = 1;
+        for (var j = 0; j < freedom / 2; j++)
+        {
+            sum += term;
+            term *= Math.Cos(angle) * Math.Cos(angle) * ((2 * j) + 1) / ((2 * j) + 2);
+        }
+
+        return 0.5 + (0.5 * Math.Sin(angle) * sum);
+    }
 }

@@ -1,4 +1,4 @@
-namespace Tensorium.Bench.Growth;
+namespace Tensorium.Models.Pictures;
 
 /// <summary>Letters of 5 × 7 pixels, for what stands on a chart: the alphabet, digits and some signs.</summary>
 internal static class BitmapFont
@@ -9,7 +9,7 @@ internal static class BitmapFont
     /// <summary>Seven rows from the top, each a digit to base 32 (0…9, A…V) whose highest bit is the leftmost pixel.</summary>
     private static readonly Dictionary<char, string> Glyphs = new()
     {
-        [' '] = "0000000", ['.'] = "00000CC", [','] = "0000448", [':'] = "0CC0CC0", ['+'] = "044V440", ['-'] = "000V000", ['='] = "00V0V00",
+        [' '] = "0000000", ['.'] = "00000CC", [','] = "0000448", [':'] = "0CC0CC0", ['+'] = "044V440", ['-'] = "000V000", ['='] = "00V0V00", ['_'] = "000000V",
         ['/'] = "01248G0", ['('] = "2488842", [')'] = "8422248", ['%'] = "OP248J3", ['×'] = "000A4A0", ['·'] = "000C000",
         ['0'] = "EHJLPHE", ['1'] = "4C4444E", ['2'] = "EH1248V", ['3'] = "V2421HE", ['4'] = "26AIV22",
         ['5'] = "VGU11HE", ['6'] = "68GUHHE", ['7'] = "V124888", ['8'] = "EHHEHHE", ['9'] = "EHHF12C",

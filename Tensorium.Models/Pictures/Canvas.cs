@@ -1,6 +1,6 @@
 using Tensorium.IO;
 
-namespace Tensorium.Bench.Growth;
+namespace Tensorium.Models.Pictures;
 
 /// <summary>A picture to draw on: RGB, white at first.</summary>
 internal sealed class Canvas
@@ -76,13 +76,4 @@ internal sealed class Canvas
         var at = ((y * Width) + x) * 3;
         (_pixels[at], _pixels[at + 1], _pixels[at + 2]) = (colour.Red, colour.Green, colour.Blue);
     }
-}
-
-/// <summary>A colour of the screen.</summary>
-internal readonly record struct Colour(byte Red, byte Green, byte Blue)
-{
-    public static readonly Colour Black = new(32, 32, 32);
-    public static readonly Colour Grey = new(216, 216, 216);
-    public static readonly Colour Ink = new(31, 97, 168);
-    public static readonly Colour Accent = new(196, 64, 48);
 }
