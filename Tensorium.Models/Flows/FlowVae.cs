@@ -15,7 +15,7 @@ namespace Tensorium.Models;
 /// </code>
 /// Expectation and divergence are estimated by the same sample of z₀: the divergence has no closed form any more. Everything is in nats.
 /// </summary>
-public sealed class FlowVae : LatentVariableModel
+public sealed class FlowVae : LatentVariableModel, ILatentDensities
 {
     private readonly Sequential _encoder;
     private readonly GaussianHead _base;

@@ -20,7 +20,7 @@ public sealed class RunFolder
     /// <summary>A line of JSON an epoch: see <see cref="EpochMetrics"/>.</summary>
     public string MetricsFile => In("metrics.jsonl");
 
-    /// <summary>The model after the last whole epoch.</summary>
+    /// <summary>The model after the last whole epoch or, of a task with <see cref="TrainingTask.Patience"/>, after the best one.</summary>
     public string ModelFile => In("model.safetensors");
 
     /// <summary>All that is needed to go on from where the run stands.</summary>
@@ -39,7 +39,7 @@ public sealed class RunFolder
     /// <summary>The pictures that are there.</summary>
     public IEnumerable<string> Pictures() => Directory.EnumerateFiles(Path, "*.png").Order(StringComparer.Ordinal);
 
-    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile, SamplesFile, ReconstructionsFile];
+    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile];
 
     /// <summary>The folder of a run that was begun.</summary>
     /// <exception cref="RunFolderException">There is no such folder, or it has no <c>config.json</c>.</exception>

@@ -47,11 +47,11 @@ public sealed class EveryDistributionTests
         var one = DistributionCase.All[name];
         var distribution = one.Distribution;
         if (one.HasEntropy) Assert.Equal(one.Expectation(x => -distribution.LogProb(x)), distribution.Entropy().Item(), 1e-11);
-        else Assert.Contains("−LogProb(x)", Assert.Throws<NotSupportedException>(distribution.Entropy).Message, StringComparison.Ordinal);
+        else Assert.Contains(one.HasMoments ? "−LogProb(x)" : "closed form", Assert.Throws<NotSupportedException>(distribution.Entropy).Message, StringComparison.Ordinal);
         if (!one.HasMoments)
         {
-            Assert.Contains("closed form", Assert.Throws<NotSupportedException>(() => distribution.Mean).Message, StringComparison.Ordinal);
-            Assert.Throws<NotSupportedException>(() => distribution.Variance);
+            foreach (var moment in new Func<Tensor>[] { () => distribution.Mean, () => distribution.Variance })
+                Assert.Contains("closed form", Assert.Throws<NotSupportedException>(moment).Message, StringComparison.Ordinal);
             return;
         }
 
@@ -93,7 +93,7 @@ public sealed class EveryDistributionTests
 
         var (value, logProb) = one.Distribution.ReparameterizedSampleAndLogProb(new Generator(35), [4, 3]);
         Assert.Equal(one.Distribution.ReparameterizedSample(new Generator(35), [4, 3]).ToArray<double>(), value.ToArray<double>());
-        Near.Equal(one.Distribution.LogProb(value), logProb, 1e-12);
+        Near.Equal(one.Distribution.LogProb(value), logProb, 1e-13);
         GradCheck.Verify(x => one.Make(x).ReparameterizedSampleAndLogProb(new Generator(35), [4]).LogProb, one.Parameters, order: 2);
     }
 
