@@ -15,7 +15,7 @@ internal sealed class M1M2Mnist : SemiSupervisedMnist
 
     protected override RunConfig Whole => M1M2Config.M1M2Kind.Default with
     {
-        Model = new M1M2Config { FeatureEpochs = 60, Alpha = 5, Beta = 1 }, Epochs = 160, LearningRate = 1e-3, Schedule = LearningRateSchedule.Cosine,
+        Model = new M1M2Config { FeatureEpochs = 60, Alpha = 20, Beta = 20 }, Epochs = 160, LearningRate = 1e-3, Schedule = LearningRateSchedule.Cosine,
     };
 
     protected override int Draws => 3;
@@ -24,7 +24,7 @@ internal sealed class M1M2Mnist : SemiSupervisedMnist
 
     protected override string Published => "3.33 ± 0.14 (Kingma et al.)";
 
-    protected override RunConfig Quick => Whole with { Model = (M1M2Config)Whole.Model with { FeatureEpochs = 20 }, Epochs = 30, BatchSize = 100 };
+    protected override RunConfig Quick => Whole with { Model = (M1M2Config)Whole.Model with { FeatureEpochs = 20, Alpha = 5, Beta = 1 }, Epochs = 30, BatchSize = 100 };
 
     protected override int QuickImages => 10_000;
 

@@ -15,7 +15,7 @@ internal sealed class M2Mnist : SemiSupervisedMnist
 
     protected override RunConfig Whole => M2Config.M2Kind.Default with
     {
-        Model = new M2Config { Alpha = 5, Beta = 1 }, Epochs = 50, LearningRate = 1e-3, Schedule = LearningRateSchedule.Cosine,
+        Model = new M2Config { Alpha = 20, Beta = 20 }, Epochs = 50, LearningRate = 1e-3, Schedule = LearningRateSchedule.Cosine,
     };
 
     protected override int Draws => 5;
@@ -24,7 +24,7 @@ internal sealed class M2Mnist : SemiSupervisedMnist
 
     protected override string Published => "11.97 ± 1.71 (Kingma et al.); 6.8 (Pyro)";
 
-    protected override RunConfig Quick => Whole with { Epochs = 4, BatchSize = 100 };
+    protected override RunConfig Quick => Whole with { Model = (M2Config)Whole.Model with { Alpha = 5, Beta = 1 }, Epochs = 4, BatchSize = 100 };
 
     protected override int QuickImages => 10_000;
 
