@@ -40,9 +40,12 @@ internal sealed class TrainingReport(ProgressDisplay display, int epochs, string
     /// <summary>What an epoch came to, in words.</summary>
     public static string Describe(EpochMetrics metrics)
     {
-        var measures = string.Join("  ", metrics.Measures.Select(measure => string.Create(CultureInfo.InvariantCulture, $"{Short(measure.Key)} {measure.Value:0.00}")));
+        var measures = string.Join("  ", metrics.Measures.Select(measure => $"{Short(measure.Key)} {Number(measure.Value)}"));
         return string.Create(CultureInfo.InvariantCulture, $"{measures}  {Figures.Rate(metrics.ImagesPerSecond)}  {metrics.Seconds:0.0} s");
     }
+
+    // Nats in hundredths; squared errors and rates need more.
+    private static string Number(double value) => value.ToString(Math.Abs(value) < 1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
 
     // The bound is what most runs are about; its name would break the line.
     private static string Short(string measure) => measure.Replace("_elbo", "", StringComparison.Ordinal).Replace('_', ' ');

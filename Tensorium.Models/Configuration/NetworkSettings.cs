@@ -12,6 +12,10 @@ internal static class NetworkSettings
     public static Setting Likelihood<TConfig>(Func<TConfig, LikelihoodKind> get, Func<TConfig, LikelihoodKind, TConfig> with)
         where TConfig : ModelConfig => Setting.Of("likelihood", "p(x|z): what a pixel is, given the latent variable.", SettingType.Choice<LikelihoodKind>(), get, with);
 
+    public static Setting Deviation<TConfig>(Func<TConfig, double> get, Func<TConfig, double, TConfig> with)
+        where TConfig : ModelConfig => Setting.Of(
+            "deviation", "Deviation of the gaussian likelihood, or the least one of learned-gaussian.", SettingType.Real(0, isLowIncluded: false), get, with);
+
     public static Setting Architecture<TConfig>(Func<TConfig, NetworkKind> get, Func<TConfig, NetworkKind, TConfig> with)
         where TConfig : ModelConfig => Setting.Of(
             "architecture", "The networks: perceptrons, or convolutions in front of them.", SettingType.Choice<NetworkKind>(), get, with);

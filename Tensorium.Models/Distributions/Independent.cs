@@ -32,6 +32,22 @@ public sealed class Independent : Distribution
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor value) => Base.SummedLogProb(value, AxisCount);
 
+    /// <summary>The log-density of those parts of an outcome that are observed, the others summed or integrated out: as the parts are independent, those are left out.</summary>
+    /// <remarks>0 stands in for what is not observed: it must be a possible outcome.</remarks>
+    /// <param name="value">[…, batch…, event…], broadcast with the batch; what stands where nothing is observed is not looked at, and may be NaN.</param>
+    /// <param name="observed">bool, [event…] with any batch axes, broadcast with the outcomes.</param>
+    /// <returns>[…, batch…].</returns>
+    /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+    /// <exception cref="DTypeException">The mask is not bool.</exception>
+    /// <exception cref="ArgumentException">A value that is observed is no outcome of this distribution.</exception>
+    public Tensor LogProb(Tensor value, Tensor observed)
+    {
+        if (observed.DType != DType.Bool) throw new DTypeException($"Independent.LogProb: the mask is {observed.DType.Name()}; expected bool, true where a part is observed");
+        // What is not observed may be no outcome, and be refused, or NaN, which would stay in the sum's gradient as 0·NaN.
+        var parts = Base.LogProb(Tensor.Where(observed, value, 0));
+        return SumEvent(Tensor.Where(observed, parts, 0));
+    }
+
     /// <inheritdoc/>
     public override Tensor Entropy() => SumEvent(Base.Entropy());
 

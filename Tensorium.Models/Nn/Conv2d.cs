@@ -6,7 +6,6 @@ public sealed class Conv2d : Layer, IActivated
     private readonly Pair _stride;
     private readonly Pair _padding;
     private readonly Pair _dilation;
-    private readonly int _groups;
 
     /// <summary>With weight and bias uniform in ±1/√fan-in, as in PyTorch.</summary>
     /// <param name="inputChannels">The channels of the input.</param>
@@ -26,7 +25,7 @@ public sealed class Conv2d : Layer, IActivated
         bool bias = true, DType dtype = DType.Float32)
     {
         Kernels.Check("Conv2d", inputChannels, outputChannels, kernel, groups);
-        (_stride, _padding, _dilation, _groups) = (stride ?? 1, padding, dilation ?? 1, groups);
+        (_stride, _padding, _dilation, Groups) = (stride ?? 1, padding, dilation ?? 1, groups);
         Shape shape = [outputChannels, inputChannels / groups, kernel.Height, kernel.Width];
         var fanIn = Initialize.Fans(shape).In;
         Weight = RegisterParameter("weight", Initialize.LayerDefault(shape, fanIn, generator, dtype));
@@ -42,7 +41,7 @@ public sealed class Conv2d : Layer, IActivated
     public Conv2d(Tensor weight, Tensor? bias, Pair? stride = null, Pair padding = default)
     {
         Kernels.Check("Conv2d", weight, bias, outputAxis: 0);
-        (_stride, _padding, _dilation, _groups) = (stride ?? 1, padding, 1, 1);
+        (_stride, _padding, _dilation, Groups) = (stride ?? 1, padding, 1, 1);
         Weight = RegisterParameter("weight", weight);
         if (bias is not null) Bias = RegisterParameter("bias", bias);
     }
@@ -53,13 +52,16 @@ public sealed class Conv2d : Layer, IActivated
     /// <summary>[output channels], if there is one.</summary>
     public Tensor? Bias { get; }
 
+    /// <summary>Into how many independent convolutions the channels are divided.</summary>
+    internal int Groups { get; }
+
     /// <inheritdoc/>
     /// <param name="x">[N, input channels, H, W].</param>
     /// <returns>[N, output channels, H′, W′], with the sizes that <see cref="Tensor.Conv2d"/> states.</returns>
     /// <exception cref="ShapeException">The input has another number of axes or channels, or is smaller than the kernel.</exception>
     public override Tensor Forward(Tensor x)
     {
-        var y = x.Conv2d(Weight, _stride, _padding, _dilation, _groups);
+        var y = Slide(x, Weight);
         return Bias is null ? y : y + Bias.Reshape(-1, 1, 1);
     }
 
@@ -69,7 +71,10 @@ public sealed class Conv2d : Layer, IActivated
     /// <returns>As without the activation.</returns>
     /// <exception cref="ShapeException">As without the activation.</exception>
     public Tensor Forward<TOp>(Tensor x, TOp activation)
-        where TOp : struct, Ops.IUnaryOp => Bias is null ? Forward(x).Map(activation) : x.Conv2d(Weight, Bias, activation, _stride, _padding, _dilation, _groups);
+        where TOp : struct, Ops.IUnaryOp => Bias is null ? Forward(x).Map(activation) : x.Conv2d(Weight, Bias, activation, _stride, _padding, _dilation, Groups);
+
+    /// <summary>Another kernel moved as this layer's is, with no bias.</summary>
+    internal Tensor Slide(Tensor x, Tensor kernel) => x.Conv2d(kernel, _stride, _padding, _dilation, Groups);
 }
 
 /// <summary>Checks that both convolutions share.</summary>

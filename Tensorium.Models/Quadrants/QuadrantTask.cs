@@ -34,5 +34,5 @@ internal sealed class QuadrantTask(QuadrantCvae model, RunConfig config, ImageDa
     public static Estimate Baseline(QuadrantCvae model, ImageDataset images) =>
         ConditionalEvaluation.Of(model, images, (target, condition) => model.Predict(condition).LogProb(target));
 
-    public override void WritePictures(RunFolder folder) => QuadrantPictures.Save(model, Test, folder.CompletionsFile, Config.Seed);
+    public override void WritePictures(RunFolder folder) => QuadrantPictures.Save(model, Test, folder.Picture("completions"), Config.Seed);
 }

@@ -39,8 +39,13 @@ public abstract class TrainingTask
     public virtual Optimizer CreateOptimizer()
     {
         var adam = new Adam(Model.Parameters, Config.LearningRate, epsilon: Config.AdamEpsilon);
-        if (Config.Schedule == LearningRateSchedule.Staircase)
-            adam.Schedule = Schedule.ImportanceWeightedStaircase(Data.BatchOrder.BatchesIn(ExampleCount, Config.BatchSize));
+        var stepsPerEpoch = Data.BatchOrder.BatchesIn(ExampleCount, Config.BatchSize);
+        adam.Schedule = Config.Schedule switch
+        {
+            LearningRateSchedule.Staircase => Schedule.ImportanceWeightedStaircase(stepsPerEpoch),
+            LearningRateSchedule.Cosine => Cosines(stepsPerEpoch),
+            _ => Schedule.Constant,
+        };
         return adam;
     }
 
@@ -72,6 +77,22 @@ public abstract class TrainingTask
     /// <exception cref="IOException">A file cannot be written.</exception>
     public virtual void WritePictures(RunFolder folder)
     {
+    }
+
+    /// <summary>The epochs of a run in parts that each raise an objective of their own, one after the other.</summary>
+    protected virtual IReadOnlyList<int> Stages => [Config.Epochs];
+
+    /// <summary>Half a cosine for each stage.</summary>
+    private Schedule Cosines(long stepsPerEpoch)
+    {
+        var schedule = Schedule.Cosine(Stages[^1] * stepsPerEpoch);
+        foreach (var epochs in Stages.SkipLast(1).Reverse())
+        {
+            var steps = epochs * stepsPerEpoch;
+            if (steps > 0) schedule = Schedule.Cosine(steps).Then(steps, schedule);
+        }
+
+        return schedule;
     }
 
     /// <summary>A measure's name: behind <c>test_</c>, or behind <c>validation_</c> if images were held out.</summary>

@@ -93,8 +93,7 @@ public sealed record VaeConfig : ModelConfig
         NetworkSettings.Latent<VaeConfig>(c => c.Latent, (c, v) => c with { Latent = v }),
         NetworkSettings.Activation<VaeConfig>(c => c.Activation, (c, v) => c with { Activation = v }),
         NetworkSettings.InitialWeights<VaeConfig>(c => c.InitialWeights, (c, v) => c with { InitialWeights = v }),
-        Setting.Of<VaeConfig, double>(
-            "deviation", "Deviation of the gaussian likelihood, or the least one of learned-gaussian.", SettingType.Real(0, isLowIncluded: false), c => c.Deviation, (c, v) => c with { Deviation = v }),
+        NetworkSettings.Deviation<VaeConfig>(c => c.Deviation, (c, v) => c with { Deviation = v }),
         Setting.Of<VaeConfig, double>("beta", "Weight of the divergence; 0 makes an autoencoder.", SettingType.Real(0), c => c.Beta, (c, v) => c with { Beta = v }),
         Setting.Of<VaeConfig, double>("warm_up", "Epochs over which that weight rises from 0.", SettingType.Real(0), c => c.WarmUp, (c, v) => c with { WarmUp = v }),
         Setting.Of<VaeConfig, double>(

@@ -16,15 +16,17 @@ internal sealed class ConvolutionalNetworks : AutoencoderNetworks
     private readonly int[] _channels;
     private readonly IReadOnlyList<int> _hidden;
     private readonly int _latent;
-    private readonly NetworkStyle _style;
 
     public ConvolutionalNetworks(int input, IReadOnlyList<int> channels, IReadOnlyList<int> hidden, int latent, NetworkStyle style)
     {
         Check(input, channels);
         Side = (int)Math.Sqrt(input);
         _channels = [1, .. channels];
-        (_hidden, _latent, _style) = (hidden, latent, style);
+        (_hidden, _latent, Style) = (hidden, latent, style);
     }
+
+    /// <summary>Nonlinearity, first weights and dtype.</summary>
+    public NetworkStyle Style { get; }
 
     /// <summary>The height, and the width, of an image.</summary>
     public int Side { get; }
@@ -45,29 +47,37 @@ internal sealed class ConvolutionalNetworks : AutoencoderNetworks
             throw new ConfigurationException($"channels is [{string.Join(',', channels)}]; each convolution halves the image, and {side}×{side} pixels cannot be halved {channels.Count} times");
     }
 
-    public override Layer Encoder(Generator random)
+    public override Layer Encoder(Generator random) => Encoder(random, 1);
+
+    /// <summary>As <see cref="Encoder(Generator)"/>, for images of several channels that lie one behind the other.</summary>
+    public Layer Encoder(Generator random, int inputChannels)
     {
-        var convolutions = new List<Layer>();
+        Layer[] convolutions = [.. Convolutions(random, inputChannels).SelectMany(convolution => new[] { convolution, Style.CreateActivation() })];
+        return new Sequential(new FlatImages(inputChannels, Side, new Sequential(convolutions)), Dense(random));
+    }
+
+    /// <summary>The convolutions of an encoder, from the image on.</summary>
+    public IEnumerable<Conv2d> Convolutions(Generator random, int inputChannels = 1)
+    {
         for (var i = 1; i < _channels.Length; i++)
-            convolutions.AddRange([_style.Convolution(_channels[i - 1], _channels[i], Kernel, Stride, Padding, random), _style.CreateActivation()]);
-        return new Sequential(new FlatImages(1, Side, new Sequential([.. convolutions])), Dense(random));
+            yield return Style.Convolution(i == 1 ? inputChannels : _channels[i - 1], _channels[i], Kernel, Stride, Padding, random);
     }
 
     /// <summary>The layers behind the convolutions: [batch, <see cref="Flat"/>] ↦ [batch, <see cref="Features"/>].</summary>
-    public Sequential Dense(Generator random) => Perceptron.Create(Flat, _hidden, _style, random);
+    public Sequential Dense(Generator random) => Perceptron.Create(Flat, _hidden, Style, random);
 
     public override Layer Decoder(Generator random)
     {
-        var dense = Perceptron.Create(_latent, [.. _hidden.Reverse(), Flat], _style, random);
+        var dense = Perceptron.Create(_latent, [.. _hidden.Reverse(), Flat], Style, random);
         var convolutions = new List<Layer>();
         for (var i = _channels.Length - 1; i > 1; i--)
-            convolutions.AddRange([_style.TransposedConvolution(_channels[i], _channels[i - 1], Kernel, Stride, Padding, random), _style.CreateActivation()]);
+            convolutions.AddRange([Style.TransposedConvolution(_channels[i], _channels[i - 1], Kernel, Stride, Padding, random), Style.CreateActivation()]);
         return new Sequential(dense, new FlatImages(_channels[^1], SideBehind(_channels.Length - 1), new Sequential([.. convolutions])));
     }
 
     public override PixelHead Head(Generator random)
     {
-        var last = _style.TransposedConvolution(_channels[1], 1, Kernel, Stride, Padding, random);
+        var last = Style.TransposedConvolution(_channels[1], 1, Kernel, Stride, Padding, random);
         return new(new FlatImages(_channels[1], SideBehind(1), last), last.Bias!);
     }
 

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Tensorium.Models.Data;
+using Tensorium.Models.Training;
+
+namespace Tensorium.Models.Reproduce;
+
+/// <summary>
+/// Partial convolutions against plain ones in the encoder of an inpainting VAE, in all else alike: networks, first weights, schedule, masks, seeds. The holes are large and irregular, strokes over
+/// 60 to 95 % of an image. As in the notes, plain convolutions get x ⊙ m; Liu et al. (arXiv 1804.07723) too gave theirs a constant in the holes, and no mask. With zeros, a hole looks like the
+/// background of a digit; two variants that can be told from it are run beside: a grey that digits seldom have, and the mask as a second channel.
+/// </summary>
+internal sealed class InpaintMnist : Reproduction
+{
+    // docs/reference/inpaint_mnist.py, whose header has the command and what it printed: the mean ratio of seeds 1 and 2.
+    private const double QuickReference = double.NaN;
+    private const double QuickTolerance = 0.04;
+
+    private const double LargestRatio = 0.9;
+    private const int QuickTrainImages = 10_000;
+    private const int QuickTestImages = 2_000;
+
+    // Judged after each epoch by these; nothing is decided by it.
+    private const int WatchedImages = 500;
+    private const int PicturedImages = 32;
+
+    private static readonly ulong[] Seeds = [1, 2];
+
+    public override string Name => "inpaint-mnist";
+
+    public override string Description => "Partial against plain convolutions in an inpainting VAE (Liu et al. 2018): squared error of hidden pixels, two seeds, 10 epochs (--quick: 6 on 10,000 images)";
+
+    public override IReadOnlyList<ReproducedFigure> Run(ReproductionRun run)
+    {
+        var isQuick = run.Size == ReproductionSize.Quick;
+        var data = Mnist.Load(run.DataFolder);
+        if (isQuick) data = data with { Train = data.Train.Take(QuickTrainImages), Test = data.Test.Take(QuickTestImages) };
+
+        var figures = new List<ReproducedFigure>();
+        var ratios = new List<double>();
+        var pictured = new List<InpaintingVae>();
+        foreach (var seed in Seeds)
+        {
+            var plain = Train(run, data, "fill", seed, new() { HiddenPixels = HiddenPixels.Fill }, figures, pictured);
+            var partial = Train(run, data, "partial", seed, new() { HiddenPixels = HiddenPixels.Partial }, figures, pictured);
+            ratios.Add(partial / plain);
+            run.Told(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: partial {partial:0.00000} / plain {plain:0.00000} = {partial / plain:0.0000}"));
+        }
+
+        if (!isQuick)
+        {
+            Train(run, data, "grey", Seeds[0], new() { HiddenPixels = HiddenPixels.Fill, Fill = 0.5 }, figures, pictured);
+            Train(run, data, "mask", Seeds[0], new() { HiddenPixels = HiddenPixels.FillAndMask }, figures, pictured);
+        }
+
+        var picture = run.PathOf("inpaint-mnist.png");
+        InpaintingEvaluation.SavePicture([pictured[0], pictured[1]], data.Test.Take(PicturedImages), pictured[0].Config.Masks, picture);
+        run.Told($"holes, plain, partial, originals: {picture}");
+        figures.Add(new(
+            "partial / plain, mean of two seeds", ratios.Average(), Expected: isQuick ? Expectation.Within(QuickReference, QuickTolerance) : Expectation.AtMost(LargestRatio)));
+        return figures;
+    }
+
+    private static double Train(
+        ReproductionRun run, ImageData data, string kind, ulong seed, InpaintConfig config, List<ReproducedFigure> figures, List<InpaintingVae> models)
+    {
+        var isQuick = run.Size == ReproductionSize.Quick;
+        config = config with { Holes = HoleKind.Strokes, LeastHidden = 0.6, MostHidden = 0.95 };
+        var settings = InpaintConfig.InpaintKind.Default with
+        {
+            Model = isQuick ? config with { Channels = [16, 32], Hidden = [128] } : config,
+            Data = data.Name,
+            DataFolder = run.DataFolder,
+            Epochs = isQuick ? 6 : 10,
+            BatchSize = isQuick ? 64 : 128,
+            Seed = seed,
+        };
+        var name = $"inpaint-{kind}-seed{seed}{(isQuick ? "-quick" : "")}";
+        run.Told($"{name}: {settings.Epochs} epochs of {data.Train.Count} images, in {run.PathOf(name)}");
+        var model = (InpaintingVae)run.Train(name, settings, data with { Test = data.Test.Take(WatchedImages) }).Model;
+        var error = InpaintingEvaluation.SquaredError(model, data.Test, model.Config.Masks);
+        figures.Add(new($"masked squared error × 1000, {kind}, seed {seed}, {data.Test.Count} test images", 1000 * error.Mean, 1000 * error.StandardError));
+        models.Add(model);
+        return error.Mean;
+    }
+}
