@@ -50,7 +50,13 @@ public sealed class LatentClassModelTests
     {
         var data = Model.Sample(new Generator(4), 300).Data;
         var (fit, q, trace) = VariationalEm.Fit(
-            Start, model => model.Posterior(data), posterior => Start.Maximize(data, posterior), (model, posterior) => model.Elbo(data, posterior).Sum().Item(), 1e-13, 3000);
+            Start,
+            model => model.Posterior(data),
+            posterior => Start.Maximize(data, posterior),
+            (model, posterior) => model.Elbo(data, posterior).Sum().Item(),
+            1e-13,
+            3000,
+            stop: TestContext.Current.CancellationToken);
         Rising.Check(trace);
         Assert.Equal(fit.Marginal.LogProb(data).Sum().Item(), trace.Bound, 1e-8);
         Assert.Equal(q.Probabilities.ToArray<double>(), fit.Posterior(data).Probabilities.ToArray<double>());
@@ -64,7 +70,12 @@ public sealed class LatentClassModelTests
     {
         var data = Model.Sample(new Generator(4), 300).Data;
         var (fit, q, trace) = VariationalEm.Fit(
-            Start, model => model.PointPosterior(data), posterior => Start.Maximize(data, posterior), (model, posterior) => model.Elbo(data, posterior).Sum().Item(), 0);
+            Start,
+            model => model.PointPosterior(data),
+            posterior => Start.Maximize(data, posterior),
+            (model, posterior) => model.Elbo(data, posterior).Sum().Item(),
+            0,
+            stop: TestContext.Current.CancellationToken);
         Rising.Check(trace);
         Assert.True(trace.Bounds[0] < Start.Marginal.LogProb(data).Sum().Item() - 1);
         Assert.True(trace.Bound <= fit.Marginal.LogProb(data).Sum().Item() + 1e-9);

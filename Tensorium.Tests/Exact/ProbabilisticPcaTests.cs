@@ -65,7 +65,13 @@ public sealed class ProbabilisticPcaTests
     {
         var data = Drawn(60);
         var (fit, _, trace) = VariationalEm.Fit(
-            Start(data), model => model.Posterior(data), q => ProbabilisticPca.Maximize(data, q), (model, q) => model.Elbo(data, q).Sum().Item(), 1e-14, 3000);
+            Start(data),
+            model => model.Posterior(data),
+            q => ProbabilisticPca.Maximize(data, q),
+            (model, q) => model.Elbo(data, q).Sum().Item(),
+            1e-14,
+            3000,
+            stop: TestContext.Current.CancellationToken);
         Rising.Check(trace);
         var best = ProbabilisticPca.Fit(data, 2);
         Assert.Equal(best.Marginal.LogProb(data).Sum().Item(), trace.Bound, 1e-8);
@@ -85,7 +91,13 @@ public sealed class ProbabilisticPcaTests
     {
         var data = Drawn(60);
         var (fit, q, trace) = VariationalEm.Fit(
-            Start(data), model => model.FactorisedPosterior(data), posterior => ProbabilisticPca.Maximize(data, posterior), (model, posterior) => model.Elbo(data, posterior).Sum().Item(), 1e-14, 5000);
+            Start(data),
+            model => model.FactorisedPosterior(data),
+            posterior => ProbabilisticPca.Maximize(data, posterior),
+            (model, posterior) => model.Elbo(data, posterior).Sum().Item(),
+            1e-14,
+            5000,
+            stop: TestContext.Current.CancellationToken);
         Rising.Check(trace);
         var likelihood = fit.Marginal.LogProb(data).Sum().Item();
         Assert.True(trace.Bounds[0] < Start(data).Marginal.LogProb(data).Sum().Item() - 1, "at the start, the factors are to cost something");

@@ -10,6 +10,8 @@ namespace Tensorium.Tests.Mixture;
 
 public sealed class BayesianGaussianMixtureTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     /// <summary>Two clusters of eight, by a formula.</summary>
     private static Tensor Formula => Tensor.Stack(
         [
@@ -26,7 +28,7 @@ public sealed class BayesianGaussianMixtureTests
         [
             -52.542125697478, -51.986802226813, -51.738261542482, -51.593738940384, -51.480793384231, -51.374582072043, -51.258450569859, -51.118416362500, -50.942647980220,
         ];
-        var (model, _, trace) = BayesianGaussianMixture.Fit(Formula, InTurn(16, 3), tolerance: 0, maxSteps: 4);
+        var (model, _, trace) = BayesianGaussianMixture.Fit(Formula, InTurn(16, 3), tolerance: 0, maxSteps: 4, stop: Stop);
         Near.Equal(expected, Tensor.From([.. trace.Bounds]), 1e-12);
         Near.Equal([8.542565422, 4.110300562, 3.347134016], model.Counts.Sort(descending: true).Values, 1e-9);
     }
@@ -35,7 +37,7 @@ public sealed class BayesianGaussianMixtureTests
     public void The_bound_never_falls_and_clusters_that_are_not_needed_die_out()
     {
         var values = Drawn(150);
-        var (model, q, trace) = BayesianGaussianMixture.Fit(values, 6, seed: 0);
+        var (model, q, trace) = BayesianGaussianMixture.Fit(values, 6, seed: 0, stop: Stop);
         Rising.Check(trace);
         var counts = model.Counts.ToArray<double>();
         Assert.Equal(150, counts.Sum(), 1e-9);
@@ -45,7 +47,7 @@ public sealed class BayesianGaussianMixtureTests
         // Rows of one cluster stay together.
         var cluster = q.Logits.ArgMax(-1).ToArray<long>();
         for (var i = 3; i < 150; i++) Assert.Equal(cluster[i % 3], cluster[i]);
-        Assert.Equal(trace.Bounds, BayesianGaussianMixture.Fit(values, 6, seed: 0).Trace.Bounds);
+        Assert.Equal(trace.Bounds, BayesianGaussianMixture.Fit(values, 6, seed: 0, stop: Stop).Trace.Bounds);
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class BayesianGaussianMixtureTests
         // Then z is known, and the conjugate posterior is no approximation.
         var values = Formula;
         var prior = BayesianGaussianMixture.DefaultPrior(values);
-        var (model, _, trace) = BayesianGaussianMixture.Fit(values, Tensor.Ones([16, 1], DType.Float64));
+        var (model, _, trace) = BayesianGaussianMixture.Fit(values, Tensor.Ones([16, 1], DType.Float64), stop: Stop);
         Assert.Equal(LogEvidence(values, prior), trace.Bound, 1e-10);
 
         // A new row's density is the ratio of two evidences.
@@ -76,7 +78,7 @@ public sealed class BayesianGaussianMixtureTests
             return counts + new[] { a, b }.Select((count, k) => count == 0 ? 0 : LogEvidence(Tensor.Stack([.. rows[k].Select(i => values[i])]), prior)).Sum();
         });
         var evidence = Tensor.From([.. terms]).LogSumExp().Item();
-        var bound = BayesianGaussianMixture.Fit(values, InTurn(8, 2)).Trace.Bound;
+        var bound = BayesianGaussianMixture.Fit(values, InTurn(8, 2), stop: Stop).Trace.Bound;
         Assert.InRange(evidence - bound, 0.01, 5);
     }
 
@@ -84,7 +86,7 @@ public sealed class BayesianGaussianMixtureTests
     public void It_ends_where_the_bound_is_flat_in_every_parameter_of_q()
     {
         var values = Drawn(40);
-        var (model, q, _) = BayesianGaussianMixture.Fit(values, InTurn(40, 3), 1, tolerance: 1e-15);
+        var (model, q, _) = BayesianGaussianMixture.Fit(values, InTurn(40, 3), 1, tolerance: 1e-15, stop: Stop);
         var clusters = model.Clusters;
         Tensor[] x = [model.Weights.Concentration, clusters.Mean, clusters.Strength, clusters.Precision.Degrees, clusters.Precision.ScaleTril, q.Logits];
         x = [.. x.Select(one => one.Clone().RequireGrad())];
@@ -108,7 +110,7 @@ public sealed class BayesianGaussianMixtureTests
     public void An_empty_cluster_and_float32_rows_are_no_trouble()
     {
         var start = Tensor.Cat([InTurn(16, 2), Tensor.Zeros([16, 1], DType.Float64)], 1);
-        var (model, _, trace) = BayesianGaussianMixture.Fit(Formula.To(DType.Float32), start);
+        var (model, _, trace) = BayesianGaussianMixture.Fit(Formula.To(DType.Float32), start, stop: Stop);
         Rising.Check(trace);
         Assert.All(model.Clusters.Mean.ToArray<double>(), mean => Assert.True(double.IsFinite(mean)));
         Assert.Equal(16, model.Counts.Sum().Item(), 1e-9);
@@ -117,14 +119,14 @@ public sealed class BayesianGaussianMixtureTests
     [Fact]
     public void What_cannot_be_is_refused()
     {
-        Assert.Throws<ShapeException>(() => BayesianGaussianMixture.Fit(Formula, InTurn(15, 3)));
-        Assert.Throws<ShapeException>(() => BayesianGaussianMixture.Fit(Formula[0], InTurn(2, 3)));
-        Assert.Throws<ConfigurationException>(() => BayesianGaussianMixture.Fit(Formula, InTurn(16, 3), concentration: 0));
-        Assert.Throws<ConfigurationException>(() => BayesianGaussianMixture.Fit(Formula, 17, seed: 0));
-        Assert.Throws<ConfigurationException>(() => BayesianGaussianMixture.Fit(Formula, 2, seed: 0, starts: 0));
+        Assert.Throws<ShapeException>(() => BayesianGaussianMixture.Fit(Formula, InTurn(15, 3), stop: Stop));
+        Assert.Throws<ShapeException>(() => BayesianGaussianMixture.Fit(Formula[0], InTurn(2, 3), stop: Stop));
+        Assert.Throws<ConfigurationException>(() => BayesianGaussianMixture.Fit(Formula, InTurn(16, 3), concentration: 0, stop: Stop));
+        Assert.Throws<ConfigurationException>(() => BayesianGaussianMixture.Fit(Formula, 17, seed: 0, stop: Stop));
+        Assert.Throws<ConfigurationException>(() => BayesianGaussianMixture.Fit(Formula, 2, seed: 0, starts: 0, stop: Stop));
         var prior = BayesianGaussianMixture.DefaultPrior(Formula);
-        var batch = BayesianGaussianMixture.Fit(Formula, InTurn(16, 3), maxSteps: 1).Model;
-        Assert.Throws<ConfigurationException>(() => BayesianGaussianMixture.Fit(Formula, InTurn(16, 3), prior: batch.Clusters));
+        var batch = BayesianGaussianMixture.Fit(Formula, InTurn(16, 3), maxSteps: 1, stop: Stop).Model;
+        Assert.Throws<ConfigurationException>(() => BayesianGaussianMixture.Fit(Formula, InTurn(16, 3), prior: batch.Clusters, stop: Stop));
         Assert.Throws<ShapeException>(() => new BayesianGaussianMixture(1, prior, new(Tensor.From(1.0, 1)), batch.Clusters));
         Assert.Throws<NotPositiveDefiniteException>(() => BayesianGaussianMixture.DefaultPrior(Tensor.Ones([5, 2])));
     }
