@@ -59,7 +59,7 @@ internal sealed class ResultsDocument
         [
             $"`{reproduction.Name}`{(size == ReproductionSize.Full ? "" : $" `--{size.ToString().ToLowerInvariant()}`")}",
             figure.What,
-            $"{(figure.IsMet ? "" : "missed: ")}{Number(figure.Value)}{(figure.StandardError is { } error ? $" ± {Number(error)}" : "")}",
+            $"{(figure.IsMet ? "" : "missed: ")}{figure.Format(figure.Value)}{(figure.StandardError is { } error ? $" ± {figure.Format(error)}" : "")}",
             figure.Expected?.ToString() ?? "",
             figure.Published ?? "",
             Display.Figures.Duration(TimeSpan.FromSeconds(seconds)),
@@ -80,6 +80,4 @@ internal sealed class ResultsDocument
             return plus < 0 ? "unknown" : version.Substring(plus + 1, Math.Min(7, version.Length - plus - 1));
         }
     }
-
-    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -106,12 +106,10 @@ internal sealed class ReproduceCommand : Command, IHasExamples
         foreach (var figure in figures)
         {
             table.Add(
-                figure.What, Number(figure.Value), figure.StandardError is { } error ? Number(error) : "", figure.Expected?.ToString() ?? "",
+                figure.What, figure.Format(figure.Value), figure.StandardError is { } error ? figure.Format(error) : "", figure.Expected?.ToString() ?? "",
                 figure.Expected is null ? "" : figure.IsMet ? "met" : "MISSED", figure.Published ?? "");
         }
 
         table.Write(terminal);
     }
-
-    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -70,5 +70,5 @@ public sealed class TransformedDistribution : Distribution
         Transform.Forward(Base.HasReparameterizedSample ? Base.ReparameterizedSample(generator, shape) : Base.Sample(generator, shape)).Value;
 
     private static NotSupportedException NoClosedForm(string what) =>
-        new($"TransformedDistribution: the {what} has no closed form; estimate it from samples");
+        new($"TransformedDistribution: the {what} has no closed form; estimate it from samples x{(what == "entropy" ? " as the mean of −LogProb(x)" : "")}");
 }

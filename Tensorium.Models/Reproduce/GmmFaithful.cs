@@ -29,7 +29,7 @@ internal sealed class GmmFaithful : Reproduction
             var config = new GaussianMixtureConfig { Clusters = 2, Covariance = kind, Tolerance = 1e-12, MaxIterations = 10_000 };
             var fit = GaussianMixture.Fit(data.Values, config, run.Stop);
             run.Told($"{kind.Name()}: {fit.Iterations} iterations from k-means with seed {config.Seed}, log-likelihood {FormattableString.Invariant($"{fit.LogLikelihood:F9}")}");
-            figures.Add(new($"log-likelihood of {data.Count} rows, {kind.Name()} covariance, nats", fit.LogLikelihood, Expected: Expectation.Within(expected, Tolerance)));
+            figures.Add(new($"log-likelihood of {data.Count} rows, {kind.Name()} covariance, nats", fit.LogLikelihood, Expected: Expectation.Within(expected, Tolerance), Decimals: 9));
             if (kind != CovarianceKind.Full) continue;
             Directory.CreateDirectory(run.Folder);
             ClusterPicture.Save(fit.Model, data.Values, data.Columns, "Old Faithful: 2 clusters, full covariance", run.PathOf("gmm-faithful.png"));

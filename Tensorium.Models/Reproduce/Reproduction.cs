@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tensorium.Models.Reproduce;
 
 /// <summary>How much of a published set-up is run.</summary>
@@ -40,8 +42,12 @@ public abstract class Reproduction
 /// <param name="StandardError">Of the estimate; null if it is not one.</param>
 /// <param name="Expected">What it is to be for the reproduction to succeed; null if it is only told.</param>
 /// <param name="Published">The published figure of the whole set-up, and whose; null if there is none.</param>
-public sealed record ReproducedFigure(string What, double Value, double? StandardError = null, Expectation? Expected = null, string? Published = null)
+/// <param name="Decimals">To how many decimals it is told: as many as what is expected of it needs.</param>
+public sealed record ReproducedFigure(string What, double Value, double? StandardError = null, Expectation? Expected = null, string? Published = null, int Decimals = 3)
 {
+    /// <summary>The figure, or its error, in words.</summary>
+    public string Format(double number) => number.ToString($"0.{new string('#', Decimals)}", CultureInfo.InvariantCulture);
+
     /// <summary>Whether it is what it is to be.</summary>
     public bool IsMet => Expected?.IsMet(Value) ?? true;
 }

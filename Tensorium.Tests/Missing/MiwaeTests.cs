@@ -10,6 +10,8 @@ namespace Tensorium.Tests.Missing;
 
 public sealed class MiwaeTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static readonly Tensor Values = Tensor.Normal([4, 3], new Generator(1), dtype: DType.Float64);
 
     private static readonly Tensor Observed = Tensor.From(new[,] { { true, false, true }, { true, true, true }, { false, true, false }, { false, false, false } });
@@ -98,7 +100,7 @@ public sealed class MiwaeTests
         for (var seed = 0UL; seed < 20; seed++)
         {
             var (config, training) = (new MiwaeConfig { Columns = 3, Hidden = [8], Latent = 2, Likelihood = likelihood }, new MiwaeTraining { Epochs = 30, BatchSize = 20, Samples = 5, LearningRate = 2e-2, Seed = seed });
-            var imputation = MiwaeImputation.Train(table.Table, config, training);
+            var imputation = MiwaeImputation.Train(table.Table, config, training, stop: Stop);
             Assert.All(imputation.Bounds, bound => Assert.True(double.IsFinite(bound)));
             var imputed = imputation.Impute(table.Table, 50, new Generator(seed));
             Assert.True(imputed.IsFinite().All().Item() != 0);
@@ -111,7 +113,7 @@ public sealed class MiwaeTests
     public void Observed_entries_stay_and_the_same_seed_gives_the_same_bits()
     {
         var table = MissingTable.Draw(30, seed: 2).Table;
-        Tensor Run() => MiwaeImputation.Train(table, new() { Columns = 3, Hidden = [4], Latent = 2 }, new() { Epochs = 2, Samples = 3 }).Impute(table, 10, new Generator(1));
+        Tensor Run() => MiwaeImputation.Train(table, new() { Columns = 3, Hidden = [4], Latent = 2 }, new() { Epochs = 2, Samples = 3 }, stop: Stop).Impute(table, 10, new Generator(1));
         var imputed = Run();
         Assert.Equal(Run().ToArray<double>(), imputed.ToArray<double>());
         Assert.Equal(table.Values.ToArray<double>(), Tensor.Where(table.Observed, imputed, 0).ToArray<double>());
@@ -123,7 +125,7 @@ public sealed class MiwaeTests
     {
         using var folder = new TempFolder();
         var table = MissingTable.Draw(30, seed: 5).Table;
-        var imputation = MiwaeImputation.Train(table, new() { Columns = 3, Hidden = [4], Latent = 2, Likelihood = likelihood, ScaleFloor = 0.01 }, new() { Epochs = 2, Samples = 3 });
+        var imputation = MiwaeImputation.Train(table, new() { Columns = 3, Hidden = [4], Latent = 2, Likelihood = likelihood, ScaleFloor = 0.01 }, new() { Epochs = 2, Samples = 3 }, stop: Stop);
         imputation.Save(folder.File("m"));
         var read = MiwaeImputation.Load(folder.File("m"));
         Assert.Equal(imputation.Impute(table, 10, new Generator(1)).ToArray<double>(), read.Impute(table, 10, new Generator(1)).ToArray<double>());
@@ -152,7 +154,7 @@ public sealed class MiwaeTests
     {
         var table = MissingTable.Draw(200, seed: 3);
         var imputation = MiwaeImputation.Train(
-            table.Table, new() { Columns = 3, Hidden = [16], Latent = 2, Likelihood = EntryLikelihood.Gaussian }, new() { Epochs = 60, BatchSize = 20, LearningRate = 1e-2 });
+            table.Table, new() { Columns = 3, Hidden = [16], Latent = 2, Likelihood = EntryLikelihood.Gaussian }, new() { Epochs = 60, BatchSize = 20, LearningRate = 1e-2 }, stop: Stop);
         var (error, linear) = (table.Error(imputation.Impute(table.Table, 500, new Generator(4))), table.Error(LinearImputation.Gaussian(table.Table)));
         Assert.True(error < 1.15 * linear, $"{error} against {linear} of the best linear one");
     }
@@ -162,7 +164,7 @@ public sealed class MiwaeTests
     {
         var table = MissingTable.Draw(10, seed: 4).Table;
         string Refusal(Func<MiwaeConfig, MiwaeConfig>? config = null, Func<MiwaeTraining, MiwaeTraining>? training = null) => Assert.Throws<ConfigurationException>(
-            () => MiwaeImputation.Train(table, (config ?? (c => c))(new() { Columns = 3 }), (training ?? (t => t))(new()))).Message;
+            () => MiwaeImputation.Train(table, (config ?? (c => c))(new() { Columns = 3 }), (training ?? (t => t))(new()), stop: Stop)).Message;
         Assert.Contains("the table has 3", Refusal(c => c with { Columns = 4 }), StringComparison.Ordinal);
         Assert.Contains("latent is 0", Refusal(c => c with { Latent = 0 }), StringComparison.Ordinal);
         Assert.Contains("scale-floor", Refusal(c => c with { ScaleFloor = 0 }), StringComparison.Ordinal);

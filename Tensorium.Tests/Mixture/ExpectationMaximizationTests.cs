@@ -6,6 +6,8 @@ namespace Tensorium.Tests.Mixture;
 
 public sealed class ExpectationMaximizationTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public static TheoryData<CovarianceKind> Kinds => [.. Enum.GetValues<CovarianceKind>()];
 
     [Theory]
@@ -15,7 +17,7 @@ public sealed class ExpectationMaximizationTests
         var (rows, _) = Blobs.Draw(20, seed: 1);
         var start = Start(rows, 3);
         var config = new GaussianMixtureConfig { Clusters = 3, Covariance = kind, Tolerance = 0, MaxIterations = 7, Regularization = 1e-3 };
-        var fit = GaussianMixture.FitFrom(rows, start, config);
+        var fit = GaussianMixture.FitFrom(rows, start, config, Stop);
 
         var naive = new NaiveMixture(Jagged(rows), Jagged(start), kind, 1e-3);
         naive.Maximize();
@@ -48,7 +50,7 @@ public sealed class ExpectationMaximizationTests
         {
             var (rows, _) = Blobs.Draw(100, seed);
             var config = new GaussianMixtureConfig { Clusters = 3, Covariance = kind, Tolerance = 0, MaxIterations = 40, Regularization = 0, Seed = seed };
-            var path = GaussianMixture.FitFrom(rows, Start(rows, 3), config).MeanLogLikelihoods;
+            var path = GaussianMixture.FitFrom(rows, Start(rows, 3), config, Stop).MeanLogLikelihoods;
             for (var step = 1; step < path.Count; step++)
                 Assert.True(path[step] >= path[step - 1] - 1e-12, $"seed {seed}, step {step}: {path[step - 1]} falls to {path[step]}");
             Assert.True(path[^1] > path[0], $"seed {seed}: nothing was gained");
@@ -62,7 +64,7 @@ public sealed class ExpectationMaximizationTests
         for (var seed = 0UL; seed < 20; seed++)
         {
             var (rows, _) = Blobs.Draw(30, seed);
-            var path = GaussianMixture.Fit(rows, new() { Clusters = 4, Covariance = kind, Tolerance = 0, Seed = seed }).MeanLogLikelihoods;
+            var path = GaussianMixture.Fit(rows, new() { Clusters = 4, Covariance = kind, Tolerance = 0, Seed = seed }, Stop).MeanLogLikelihoods;
             for (var step = 1; step < path.Count; step++)
                 Assert.True(path[step] >= path[step - 1] - 1e-6, $"seed {seed}, step {step}: {path[step - 1]} falls to {path[step]}");
         }
@@ -72,8 +74,8 @@ public sealed class ExpectationMaximizationTests
     public void It_stops_when_the_mean_changes_by_less_than_the_tolerance()
     {
         var (rows, _) = Blobs.Draw(40, seed: 3);
-        var whole = GaussianMixture.Fit(rows, new() { Clusters = 3, Tolerance = 0, MaxIterations = 60 }).MeanLogLikelihoods;
-        var fit = GaussianMixture.Fit(rows, new() { Clusters = 3, Tolerance = 1e-3, MaxIterations = 60 });
+        var whole = GaussianMixture.Fit(rows, new() { Clusters = 3, Tolerance = 0, MaxIterations = 60 }, Stop).MeanLogLikelihoods;
+        var fit = GaussianMixture.Fit(rows, new() { Clusters = 3, Tolerance = 1e-3, MaxIterations = 60 }, Stop);
         Assert.True(fit.HasConverged);
         // As scikit-learn: after n expectation steps of which the last two differ by less; the maximisation after them is still made.
         var expected = Enumerable.Range(1, whole.Count - 1).First(step => Math.Abs(whole[step] - whole[step - 1]) < 1e-3) + 1;
@@ -86,7 +88,7 @@ public sealed class ExpectationMaximizationTests
     {
         var (rows, _) = Blobs.Draw(50, seed: 4);
         double Likelihood(CovarianceKind kind) => GaussianMixture.FitFrom(
-            rows, Start(rows, 3), new() { Clusters = 3, Covariance = kind, Tolerance = 1e-10, MaxIterations = 500 }).LogLikelihood;
+            rows, Start(rows, 3), new() { Clusters = 3, Covariance = kind, Tolerance = 1e-10, MaxIterations = 500 }, Stop).LogLikelihood;
         Assert.True(Likelihood(CovarianceKind.Spherical) < Likelihood(CovarianceKind.Diagonal));
         Assert.True(Likelihood(CovarianceKind.Diagonal) < Likelihood(CovarianceKind.Full));
         Assert.True(Likelihood(CovarianceKind.Tied) < Likelihood(CovarianceKind.Full));
@@ -97,7 +99,7 @@ public sealed class ExpectationMaximizationTests
     {
         var (rows, _) = Blobs.Draw(5, seed: 5);
         var start = Tensor.Cat([Tensor.Ones([15, 1], DType.Float64), Tensor.Zeros([15, 1], DType.Float64)], 1);
-        var e = Assert.Throws<DegenerateClusterException>(() => GaussianMixture.FitFrom(rows, start, new() { Clusters = 2 }));
+        var e = Assert.Throws<DegenerateClusterException>(() => GaussianMixture.FitFrom(rows, start, new() { Clusters = 2 }, Stop));
         Assert.Contains("cluster 2", e.Message, StringComparison.Ordinal);
         Assert.Contains("fewer clusters", e.Message, StringComparison.Ordinal);
     }
@@ -108,10 +110,10 @@ public sealed class ExpectationMaximizationTests
     {
         // Two heaps of equal rows: no extent in any direction.
         var rows = Tensor.From(new double[,] { { 1, 2 }, { 1, 2 }, { 1, 2 }, { 5, 5 }, { 5, 5 } });
-        var fit = GaussianMixture.Fit(rows, new() { Covariance = kind, Regularization = 1e-6 });
+        var fit = GaussianMixture.Fit(rows, new() { Covariance = kind, Regularization = 1e-6 }, Stop);
         Assert.True(double.IsFinite(fit.LogLikelihood));
         Assert.Equal(1e-6, fit.Model.CovarianceOf(0)[0, 0].Item(), 1e-12);
-        var e = Assert.Throws<DegenerateClusterException>(() => GaussianMixture.Fit(rows, new() { Covariance = kind, Regularization = 0 }));
+        var e = Assert.Throws<DegenerateClusterException>(() => GaussianMixture.Fit(rows, new() { Covariance = kind, Regularization = 0 }, Stop));
         Assert.Contains("regularization", e.Message, StringComparison.Ordinal);
     }
 

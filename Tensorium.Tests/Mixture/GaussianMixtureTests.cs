@@ -7,6 +7,8 @@ namespace Tensorium.Tests.Mixture;
 
 public sealed class GaussianMixtureTests : IDisposable
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private readonly TempFolder _folder = new();
 
     public static TheoryData<CovarianceKind> Kinds => [.. Enum.GetValues<CovarianceKind>()];
@@ -18,7 +20,7 @@ public sealed class GaussianMixtureTests : IDisposable
     public void Clusters_are_found_with_their_rows(CovarianceKind kind)
     {
         var (rows, classes) = Blobs.Draw(200, seed: 1);
-        var fit = GaussianMixture.Fit(rows, new() { Clusters = 3, Covariance = kind, Starts = 3 });
+        var fit = GaussianMixture.Fit(rows, new() { Clusters = 3, Covariance = kind, Starts = 3 }, Stop);
         Assert.True(fit.HasConverged);
         var agreement = ClusterAgreement.AdjustedRandIndex(fit.Model.Assign(rows).ToArray<long>(), classes);
         Assert.True(agreement > 0.9, $"adjusted Rand index {agreement}");
@@ -29,7 +31,7 @@ public sealed class GaussianMixtureTests : IDisposable
     public void Responsibilities_are_Bayes_theorem(CovarianceKind kind)
     {
         var (rows, _) = Blobs.Draw(20, seed: 2);
-        var model = GaussianMixture.Fit(rows, new() { Clusters = 3, Covariance = kind }).Model;
+        var model = GaussianMixture.Fit(rows, new() { Clusters = 3, Covariance = kind }, Stop).Model;
         var responsibilities = model.Responsibilities(rows);
         Assert.Equal([60, 3], responsibilities.Shape);
         Assert.All(responsibilities.Sum(-1).ToArray<double>(), sum => Assert.Equal(1, sum, 1e-14));
@@ -51,7 +53,7 @@ public sealed class GaussianMixtureTests : IDisposable
     public void The_criteria_count_the_free_parameters(CovarianceKind kind, int parameters)
     {
         var (rows, _) = Blobs.Draw(20, seed: 3);
-        var fit = GaussianMixture.Fit(rows, new() { Clusters = 3, Covariance = kind });
+        var fit = GaussianMixture.Fit(rows, new() { Clusters = 3, Covariance = kind }, Stop);
         Assert.Equal(parameters, fit.Model.FreeParameters);
         Assert.Equal((2 * parameters) - (2 * fit.LogLikelihood), fit.Model.Aic(rows), 1e-9);
         Assert.Equal((parameters * Math.Log(60)) - (2 * fit.LogLikelihood), fit.Model.Bic(rows), 1e-9);
@@ -61,7 +63,7 @@ public sealed class GaussianMixtureTests : IDisposable
     public void Samples_have_the_moments_of_the_mixture()
     {
         var (rows, _) = Blobs.Draw(100, seed: 4);
-        var model = GaussianMixture.Fit(rows, new() { Clusters = 3 }).Model;
+        var model = GaussianMixture.Fit(rows, new() { Clusters = 3 }, Stop).Model;
         var sample = model.Sample(40_000, new Generator(5));
         Assert.Equal([40_000, 2], sample.Shape);
         for (var i = 0; i < 2; i++)
@@ -80,7 +82,7 @@ public sealed class GaussianMixtureTests : IDisposable
     {
         var (rows, _) = Blobs.Draw(1500, seed: 6);
         var config = new GaussianMixtureConfig { Clusters = 3, Seed = 9 };
-        var (one, two) = (GaussianMixture.Fit(rows, config), GaussianMixture.Fit(rows, config));
+        var (one, two) = (GaussianMixture.Fit(rows, config, Stop), GaussianMixture.Fit(rows, config, Stop));
         Assert.Equal(one.MeanLogLikelihoods, two.MeanLogLikelihoods);
         Assert.Equal(one.Model.Covariances.ToArray<double>(), two.Model.Covariances.ToArray<double>());
         Assert.Equal(4500, rows.Shape[0]);
@@ -92,7 +94,7 @@ public sealed class GaussianMixtureTests : IDisposable
     public void A_file_gives_the_mixture_back(CovarianceKind kind)
     {
         var (rows, _) = Blobs.Draw(20, seed: 7);
-        var model = GaussianMixture.Fit(rows, new() { Clusters = 3, Covariance = kind }).Model;
+        var model = GaussianMixture.Fit(rows, new() { Clusters = 3, Covariance = kind }, Stop).Model;
         model.Save(_folder.File("m.safetensors"));
         var read = GaussianMixture.Load(_folder.File("m.safetensors"));
         Assert.Equal(kind, read.Kind);
@@ -118,16 +120,16 @@ public sealed class GaussianMixtureTests : IDisposable
     public void What_cannot_be_fitted_is_refused_before_anything_is()
     {
         var (rows, _) = Blobs.Draw(3, seed: 8);
-        string Refusal(GaussianMixtureConfig config) => Assert.Throws<ConfigurationException>(() => GaussianMixture.Fit(rows, config)).Message;
+        string Refusal(GaussianMixtureConfig config) => Assert.Throws<ConfigurationException>(() => GaussianMixture.Fit(rows, config, Stop)).Message;
         Assert.Contains("clusters is 0", Refusal(new() { Clusters = 0 }), StringComparison.Ordinal);
         Assert.Contains("only 9 rows", Refusal(new() { Clusters = 10 }), StringComparison.Ordinal);
         Assert.Contains("tolerance", Refusal(new() { Tolerance = double.NaN }), StringComparison.Ordinal);
         Assert.Contains("regularization", Refusal(new() { Regularization = -1 }), StringComparison.Ordinal);
         Assert.Contains("max-iterations", Refusal(new() { MaxIterations = 0 }), StringComparison.Ordinal);
         Assert.Contains("starts", Refusal(new() { Starts = 0 }), StringComparison.Ordinal);
-        Assert.Throws<ShapeException>(() => GaussianMixture.Fit(rows[0], new()));
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => GaussianMixture.Fit(rows / 0.0, new())).Message, StringComparison.Ordinal);
+        Assert.Throws<ShapeException>(() => GaussianMixture.Fit(rows[0], new(), Stop));
+        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => GaussianMixture.Fit(rows / 0.0, new(), Stop)).Message, StringComparison.Ordinal);
         var equal = Tensor.Ones([6, 2], DType.Float64);
-        Assert.Contains("only 1 different rows", Assert.Throws<ConfigurationException>(() => GaussianMixture.Fit(equal, new())).Message, StringComparison.Ordinal);
+        Assert.Contains("only 1 different rows", Assert.Throws<ConfigurationException>(() => GaussianMixture.Fit(equal, new(), Stop)).Message, StringComparison.Ordinal);
     }
 }
