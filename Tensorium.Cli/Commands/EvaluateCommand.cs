@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
 using Tensorium.Cli.Display;
 using Tensorium.Cli.Options;
 using Tensorium.Models;
+using Tensorium.Models.Estimators;
 using Tensorium.Models.Training;
+using Tensorium.Models.VariationalInference;
 
 namespace Tensorium.Cli.Commands;
 
@@ -17,6 +18,14 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         "--limit", "Evaluate the first N test images only. [default: all]", low: 1, high: int.MaxValue);
     private readonly Option<ulong> _seed = NumberOption.Whole<ulong>(
         "--seed", "Decides the noise of the estimates. [default: the run's]", low: 0, high: ulong.MaxValue);
+    private readonly Option<int> _temperatures = NumberOption.Whole<int>(
+        "--ais", "Check the log-likelihood by annealed importance sampling with N temperatures, which needs no encoder: slow, so take it with --limit. [default: none]", low: 1, high: 1_000_000);
+    private readonly Option<int> _chains = NumberOption.Whole(
+        "--ais-chains", "Chains an image of the annealed importance sampling.", low: 1, high: 100_000, standard: 16);
+    private readonly Option<bool> _amortization = new("--amortization-gap")
+    {
+        Description = "Compare the encoder with a Gaussian that is optimised for each image, and say which part of the gap between ELBO and log p(x) is the encoder's.",
+    };
     private readonly DataOptions _data;
     private readonly ComputeOptions _compute;
 
@@ -27,6 +36,9 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         Add(_importanceSamples);
         Add(_limit);
         Add(_seed);
+        Add(_temperatures);
+        Add(_chains);
+        Add(_amortization);
         _data = new(this, standard: null);
         _compute = new(this);
         SetAction(parsed => Evaluate(parsed, terminal));
@@ -36,6 +48,8 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         Examples:
           tensorium evaluate RUN
           tensorium evaluate RUN --importance-samples 500 --limit 1000
+          tensorium evaluate RUN --ais 1000 --limit 100
+          tensorium evaluate RUN --amortization-gap --limit 200
         """;
 
     private void Evaluate(ParseResult parsed, Terminal terminal)
@@ -48,19 +62,30 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         var samples = parsed.GetValue(_importanceSamples);
         var seed = parsed.IsGiven(_seed) ? parsed.GetValue(_seed) : run.Config.Seed;
 
-        var elbo = Evaluation.Elbo(model, test, seed);
-        var logLikelihood = ProgressDisplay.Run(terminal, TimeProvider.System, display =>
+        var annealing = parsed.IsGiven(_temperatures)
+            ? new AnnealingOptions { Temperatures = parsed.GetValue(_temperatures), Chains = parsed.GetValue(_chains) }
+            : null;
+        // Refused before anything is estimated, as the estimates may take long.
+        var densities = annealing is null ? null : run.As<ILatentDensities>("evaluate --ais");
+        var encoder = parsed.GetValue(_amortization) ? run.As<IGaussianEncoder>("evaluate --amortization-gap") : null;
+
+        T Long<T>(Func<EvaluationReport, T> job) => ProgressDisplay.Run(
+            terminal, TimeProvider.System, display => job(new(display, test.Count, TimeProvider.System, terminal.Interruption)));
+        var table = new EstimateTable();
+        table.Add("ELBO", Evaluation.Elbo(model, test, seed));
+        table.Add($"log p(x), {samples} importance samples", Long(report => Evaluation.LogMarginal(model, test, samples, seed, report.Step)));
+        if (annealing is not null)
+            table.Add($"log p(x), annealed, {annealing.Temperatures} temperatures", Long(report => Evaluation.Annealed(densities!, test, annealing, seed, report.Step)));
+        if (encoder is not null)
         {
-            var report = new EvaluationReport(display, test.Count, TimeProvider.System, terminal.Interruption);
-            return Evaluation.LogLikelihood(model, test, samples, seed, report.Step);
-        });
+            var gap = Long(report => Evaluation.Amortization(encoder, test, new(), samples, seed, report.Step));
+            table.Add("ELBO, a Gaussian for each image", Estimate.Of(gap.Optimized.Elbos));
+            table.Add($"log p(x), {samples} samples of these", gap.Optimized);
+            table.Add("amortisation gap", Estimate.Of(gap.Amortization));
+            table.Add("approximation gap", Estimate.Of(gap.Approximation));
+        }
 
         terminal.Out.WriteLine($"{test.Count} test images of {name}, seed {seed}; nats an image, standard errors over images");
-        var table = new ResultTable("estimate", "mean", "standard error");
-        table.Add("ELBO", Number(elbo.Mean), Number(elbo.StandardError));
-        table.Add($"log p(x), {samples} importance samples", Number(logLikelihood.Mean), Number(logLikelihood.StandardError));
         table.Write(terminal);
     }
-
-    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

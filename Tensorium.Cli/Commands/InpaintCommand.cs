@@ -44,7 +44,7 @@ internal sealed class InpaintCommand : Command, IHasExamples
         var model = run.As<InpaintingVae>("inpaint");
         var masks = Masks(parsed, model.Config.Masks);
         masks.Validate();
-        var path = _out.Path(parsed, run.Folder.InpaintedFile);
+        var path = _out.Path(parsed, run.Folder.Picture("inpainted"));
         var (name, test) = _data.LoadTest(parsed, run);
         var seed = parsed.GetValue(_seed);
 

@@ -11,8 +11,11 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
         Add(new TrainCommand(terminal));
         Add(new SampleCommand(terminal));
         Add(new ReconstructCommand(terminal));
+        Add(new InterpolateCommand(terminal));
         Add(new InpaintCommand(terminal));
         Add(new EvaluateCommand(terminal));
+        Add(new ClassifyCommand(terminal));
+        Add(new CompleteCommand(terminal));
         Add(new ReproduceCommand(terminal));
         Add(new DevicesCommand(terminal));
         HelpWithExamples.Install(this);
@@ -25,6 +28,7 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
           tensorium sample runs/NAME                   draws new images
           tensorium reconstruct runs/NAME              shows images above what the model makes of them
           tensorium evaluate runs/NAME                 estimates the log-likelihood of the test images
+          tensorium classify runs/NAME                tells the class of the test images: m1, m2, m1m2
           tensorium reproduce                          lists the published set-ups that can be run
 
         Exit codes:

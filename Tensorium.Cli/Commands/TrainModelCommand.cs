@@ -50,6 +50,7 @@ internal sealed class TrainModelCommand : Command, IHasExamples
         }
 
         var folder = RunFolder.Open(place.Path);
+        if (result.ModelEpoch < result.Metrics.Count) terminal.Out.WriteLine($"the best of {result.Metrics.Count} epochs was {result.ModelEpoch}: the model is that one");
         terminal.Out.WriteLine($"model: {folder.ModelFile}   pictures: {string.Join(", ", folder.Pictures())}");
         return ExitCodes.Success;
     }

@@ -12,7 +12,21 @@ public sealed record ModelKind(string Name, string Description, RunConfig Defaul
 public static class ModelKinds
 {
     /// <summary>In the order in which they are listed.</summary>
-    public static IReadOnlyList<ModelKind> All { get; } = [VaeConfig.VaeKind, VaeConfig.BetaVaeKind, VaeConfig.AutoencoderKind, IwaeConfig.IwaeKind, InpaintConfig.InpaintKind];
+    public static IReadOnlyList<ModelKind> All { get; } =
+    [
+        VaeConfig.VaeKind,
+        VaeConfig.BetaVaeKind,
+        VaeConfig.AutoencoderKind,
+        IwaeConfig.IwaeKind,
+        FlowVaeConfig.FlowVaeKind,
+        CvaeConfig.CvaeKind,
+        QuadrantCvaeConfig.QuadrantsKind,
+        M1Config.M1Kind,
+        M2Config.M2Kind,
+        M1M2Config.M1M2Kind,
+        InpaintConfig.InpaintKind,
+        BernoulliMadeConfig.MadeKind,
+    ];
 
     /// <summary>The kind of that name; null if there is none.</summary>
     public static ModelKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);

@@ -64,6 +64,18 @@ public abstract class Distribution
         : throw new NotSupportedException(
             $"{GetType().Name}: outcomes are discrete, or drawn by choice or rejection, so a sample has no gradient with respect to the parameters; sum over discrete outcomes, or use a score-function estimate with Sample and LogProb");
 
+    /// <summary>
+    /// A <see cref="ReparameterizedSample"/> with its log-density, both differentiable. Where the density of a given point needs an inverse that has no closed form,
+    /// that of a point just drawn may need none: see <see cref="TransformedDistribution"/>.
+    /// </summary>
+    /// <inheritdoc cref="ReparameterizedSample" path="/param|/exception"/>
+    /// <returns>[shape…, batch…, event…] and [shape…, batch…].</returns>
+    public virtual (Tensor Value, Tensor LogProb) ReparameterizedSampleAndLogProb(Generator generator, Shape shape = default)
+    {
+        var value = ReparameterizedSample(generator, shape);
+        return (value, LogProb(value));
+    }
+
     /// <summary>The sum of <see cref="LogProb"/> over its last axes, for distributions that form it in one pass.</summary>
     internal virtual Tensor SummedLogProb(Tensor value, int axes) => axes == 0 ? LogProb(value) : LogProb(value).Sum(LastAxes(axes));
 

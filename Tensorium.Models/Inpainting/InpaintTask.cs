@@ -38,6 +38,6 @@ public sealed class InpaintTask : ElboTask
     public override void WritePictures(RunFolder folder)
     {
         base.WritePictures(folder);
-        if (Test.Count > 0) InpaintingEvaluation.SavePicture([_model], Test.Take(Math.Min(PicturedImages, Test.Count)), _masks, folder.InpaintedFile);
+        if (Test.Count > 0) InpaintingEvaluation.SavePicture([_model], Test.Take(Math.Min(PicturedImages, Test.Count)), _masks, folder.Picture("inpainted"));
     }
 }

@@ -25,6 +25,12 @@ public static class ActiveUnits
     {
         if (images.Count < 2) throw new ArgumentException($"ActiveUnits: a variance over {images.Count} images was asked for; at least 2 are needed", nameof(images));
         using var paused = Recording.Pause();
+        return Means(model, images).Var(0).ToArray<double>();
+    }
+
+    /// <summary>The posterior means of images: float64, [images, latent]. Nothing is to be recorded.</summary>
+    internal static Tensor Means(LatentVariableModel model, ImageDataset images)
+    {
         var means = new List<Tensor>();
         for (var start = 0; start < images.Count; start += BatchSize)
         {
@@ -32,6 +38,6 @@ public static class ActiveUnits
             means.Add(model.PosteriorMean(batch).To(DType.Float64));
         }
 
-        return Tensor.Cat([.. means]).Var(0).ToArray<double>();
+        return Tensor.Cat([.. means]);
     }
 }

@@ -7,7 +7,7 @@ using Tensorium.Models.Training;
 namespace Tensorium.Models.Missing;
 
 /// <summary>A <see cref="Miwae"/> that was trained on an incomplete table, with the standardisation that it sees the table through.</summary>
-public sealed class MiwaeImputation
+public sealed partial class MiwaeImputation
 {
     private const ulong NoiseStream = 0x4D697761654E30;
 

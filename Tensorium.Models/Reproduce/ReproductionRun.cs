@@ -44,7 +44,7 @@ public sealed class ReproductionRun
     /// <param name="config">What decides the result.</param>
     /// <param name="data">The images.</param>
     /// <param name="pauseAfterEpoch">If given, no further than that.</param>
-    /// <returns>The model after the last epoch, and its run.</returns>
+    /// <returns>The model after the last epoch, or the best one of a task with <see cref="TrainingTask.Patience"/>, and its run.</returns>
     /// <exception cref="OperationCanceledException">The user asked to stop.</exception>
     /// <exception cref="ConfigurationMismatchException">A folder of that name was begun with another configuration.</exception>
     public (Nn.Module Model, IReadOnlyList<EpochMetrics> Metrics) Train(string name, RunConfig config, ImageData data, int? pauseAfterEpoch = null)
@@ -60,7 +60,7 @@ public sealed class ReproductionRun
         var result = trainer.Run(path, resume: true, Stop);
         if (result.Metrics.Count > epochs)
             throw new ConfigurationException($"{path}: {result.Metrics.Count} epochs are done there, and {epochs} are asked for; choose another folder (--out) for a shorter run");
-        if (result.Metrics.Count < epochs) throw new OperationCanceledException(Stop);
+        if (result.Outcome == TrainingOutcome.Interrupted) throw new OperationCanceledException(Stop);
         TrainingSeconds += result.Metrics.Sum(epoch => epoch.Seconds);
         return (ModelFile.Load(RunFolder.Open(path).ModelFile).Model, result.Metrics);
     }

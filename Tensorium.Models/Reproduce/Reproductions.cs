@@ -4,7 +4,19 @@ namespace Tensorium.Models.Reproduce;
 public static class Reproductions
 {
     /// <summary>In the order in which they are listed.</summary>
-    public static IReadOnlyList<Reproduction> All { get; } = [new VaeIwaeTable(), new IwaeMnist(), new GmmFaithful(), new MiwaeWine(), new InpaintMnist()];
+    public static IReadOnlyList<Reproduction> All { get; } =
+    [
+        new VaeIwaeTable(),
+        new IwaeMnist(),
+        new FlowPlanar(),
+        new FlowIaf(),
+        new CvaeQuadrants(),
+        new M2Mnist(),
+        new M1M2Mnist(),
+        new InpaintMnist(),
+        new GmmFaithful(),
+        new MiwaeWine(),
+    ];
 
     /// <summary>The one of that name; null if there is none.</summary>
     public static Reproduction? Find(string name) => All.FirstOrDefault(reproduction => reproduction.Name == name);

@@ -39,10 +39,19 @@ public abstract class ImageTask : TrainingTask
         binarization == Binarization.Dynamic ? images.Binarized(new Generator(BinarizationSeed)) : images;
 
     /// <summary>The batch's images: float32 in [0, 1], black and white if the run binarises, [batch, 784]. Overwritten at the next call.</summary>
-    protected Tensor Images(TrainingStep step)
+    protected Tensor Images(TrainingStep step) => Images(step, step.Indices);
+
+    /// <summary>Other training images in the place of the batch's, likewise.</summary>
+    protected Tensor Images(TrainingStep step, ReadOnlySpan<int> indices) => Images(indices, step.Generator(BinarizationSeed), ref _images);
+
+    /// <summary>Training images as the run takes them, in memory that is used again.</summary>
+    /// <param name="indices">Which.</param>
+    /// <param name="generator">Where their pixels are drawn from, if the run binarises.</param>
+    /// <param name="memory">Filled, and made anew where there are more or fewer images.</param>
+    protected Tensor Images(ReadOnlySpan<int> indices, Generator generator, ref Tensor memory)
     {
-        if (_images.Shape[0] != step.Indices.Length) _images = Tensor.Zeros([step.Indices.Length, ImageDataset.ImageSize]);
-        Train.Read(step.Indices, _images);
-        return Config.Binarize == Binarization.Dynamic ? Tensor.Bernoulli(_images, step.Generator(BinarizationSeed)) : _images;
+        if (memory.Shape[0] != indices.Length) memory = Tensor.Zeros([indices.Length, ImageDataset.ImageSize]);
+        Train.Read(indices, memory);
+        return Config.Binarize == Binarization.Dynamic ? Tensor.Bernoulli(memory, generator) : memory;
     }
 }

@@ -12,6 +12,9 @@ public enum LearningRateSchedule
 
     /// <summary>10^(−i/7) for 3ⁱ epochs, i = 0, 1, …: see <see cref="Optim.Schedule.ImportanceWeightedStaircase"/>.</summary>
     Staircase,
+
+    /// <summary>Along half a cosine from its value to 0, over the run: see <see cref="Optim.Schedule.Cosine"/>.</summary>
+    Cosine,
 }
 
 /// <summary>What becomes of grey pixels.</summary>
@@ -81,7 +84,7 @@ public sealed record RunConfig
         Setting.Of<RunConfig, int>("batch", "Images in a step.", SettingType.Whole(1, 1_000_000), c => c.BatchSize, (c, v) => c with { BatchSize = v }),
         Setting.Of<RunConfig, double>("lr", "Adam's learning rate.", SettingType.Real(0, isLowIncluded: false), c => c.LearningRate, (c, v) => c with { LearningRate = v }),
         Setting.Of<RunConfig, LearningRateSchedule>(
-            "schedule", "How it changes: not at all, or 10^(-i/7) for 3^i epochs (Burda et al. 2016).", SettingType.Choice<LearningRateSchedule>(), c => c.Schedule, (c, v) => c with { Schedule = v }),
+            "schedule", "How it changes: not at all, by 10^(-i/7) for 3^i epochs (Burda et al. 2016), or along half a cosine to 0 over the run.", SettingType.Choice<LearningRateSchedule>(), c => c.Schedule, (c, v) => c with { Schedule = v }),
         Setting.Of<RunConfig, double>(
             "adam_epsilon", "Adam's epsilon, which bounds the step where gradients vanish.", SettingType.Real(0, isLowIncluded: false), c => c.AdamEpsilon, (c, v) => c with { AdamEpsilon = v }),
         Setting.Of<RunConfig, int>(

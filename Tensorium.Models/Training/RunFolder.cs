@@ -20,7 +20,7 @@ public sealed class RunFolder
     /// <summary>A line of JSON an epoch: see <see cref="EpochMetrics"/>.</summary>
     public string MetricsFile => In("metrics.jsonl");
 
-    /// <summary>The model after the last whole epoch.</summary>
+    /// <summary>The model after the last whole epoch or, of a task with <see cref="TrainingTask.Patience"/>, after the best one.</summary>
     public string ModelFile => In("model.safetensors");
 
     /// <summary>All that is needed to go on from where the run stands.</summary>
@@ -32,13 +32,14 @@ public sealed class RunFolder
     /// <summary>Test images beside what the model makes of them.</summary>
     public string ReconstructionsFile => In("reconstructions.png");
 
-    /// <summary>Test images with holes, what the model fills them with, and the originals.</summary>
-    public string InpaintedFile => In("inpainted.png");
+    /// <summary>A picture of that name.</summary>
+    /// <param name="name">Without folder and ending.</param>
+    public string Picture(string name) => In(name + ".png");
 
     /// <summary>The pictures that are there.</summary>
     public IEnumerable<string> Pictures() => Directory.EnumerateFiles(Path, "*.png").Order(StringComparer.Ordinal);
 
-    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile, SamplesFile, ReconstructionsFile, InpaintedFile];
+    private IEnumerable<string> Files => [ConfigFile, MetricsFile, ModelFile, CheckpointFile];
 
     /// <summary>The folder of a run that was begun.</summary>
     /// <exception cref="RunFolderException">There is no such folder, or it has no <c>config.json</c>.</exception>
@@ -101,6 +102,8 @@ public sealed class RunFolder
     internal void DeleteLeftovers()
     {
         foreach (var file in Files) AtomicFile.DeleteLeftovers(file);
+        foreach (var temporary in Directory.GetFiles(Path, "*.png.*"))
+            AtomicFile.DeleteLeftovers(temporary[..(temporary.LastIndexOf(".png.", StringComparison.Ordinal) + ".png".Length)]);
     }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);

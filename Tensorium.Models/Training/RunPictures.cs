@@ -1,4 +1,5 @@
 using Tensorium.Models.Data;
+using Tensorium.Models.Pictures;
 
 namespace Tensorium.Models.Training;
 
@@ -9,8 +10,17 @@ public static class RunPictures
     private const int SampleCount = 64;
     private const int PairsInRow = 16;
     private const int PairRows = 4;
+    private const int Ways = 8;
+    private const int WaySteps = 10;
+    private const int TraversalRows = 10;
+    private const int TraversalSteps = 11;
+    private const int ManifoldSide = 20;
+    private const int LatentImages = 5000;
 
-    /// <summary>Writes <c>samples.png</c> (64 samples) and <c>reconstructions.png</c> (rows of test images, and under each its reconstruction).</summary>
+    /// <summary>
+    /// Writes <c>samples.png</c> (64 samples), <c>reconstructions.png</c> (rows of test images, and under each its reconstruction), and of the latent space
+    /// <c>interpolation.png</c>, <c>traversals.png</c>, <c>latent.png</c> (the classes) and, if it is a plane, <c>manifold.png</c>: see <see cref="LatentPictures"/>.
+    /// </summary>
     /// <param name="folder">Where to.</param>
     /// <param name="model">The model; its generator is left alone.</param>
     /// <param name="test">The test images, of which the first are taken.</param>
@@ -20,6 +30,32 @@ public static class RunPictures
     {
         model.Sample(SampleCount, new Generator(seed, Stream)).SaveGrid(folder.SamplesFile);
         if (test.Count > 0) SaveReconstructions(model, test.Take(Math.Min(PairsInRow * PairRows, test.Count)), folder.ReconstructionsFile);
+        if (test.Count > 1) WriteLatent(folder, model, test);
+    }
+
+    /// <summary>Writes the ways from each of the first images to the next one.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">At least two images.</param>
+    /// <param name="pairs">How many ways: at most half as many as there are images.</param>
+    /// <param name="steps">The decoded images on a way.</param>
+    /// <param name="path">The file; written whole or not at all.</param>
+    /// <exception cref="ArgumentException">There are fewer than two images.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void SaveInterpolation(LatentVariableModel model, ImageDataset images, int pairs, int steps, string path)
+    {
+        if (images.Count < 2) throw new ArgumentException("there are not two images to go between", nameof(images));
+        var count = Math.Min(pairs, images.Count / 2);
+        var both = images.Images(0, 2 * count).To(model.Parameters[0].DType).Reshape([count, 2, ImageDataset.ImageSize]);
+        LatentPictures.Interpolation(model, both[.., 0], both[.., 1], steps).Reshape([-1, ImageDataset.ImageSize]).SaveGrid(path, steps + 2);
+    }
+
+    private static void WriteLatent(RunFolder folder, LatentVariableModel model, ImageDataset test)
+    {
+        SaveInterpolation(model, test, Ways, WaySteps, folder.Picture("interpolation"));
+        var sample = test.Take(Math.Min(LatentImages, test.Count));
+        LatentPictures.Traversals(model, sample, TraversalRows, TraversalSteps).Reshape([-1, ImageDataset.ImageSize]).SaveGrid(folder.Picture("traversals"), TraversalSteps);
+        LatentPictures.SaveClasses(model, sample, folder.Picture("latent"));
+        if (ActiveUnits.Variances(model, sample).Length == 2) LatentPictures.Manifold(model, ManifoldSide).SaveGrid(folder.Picture("manifold"), ManifoldSide);
     }
 
     /// <summary>Writes rows of up to 16 images, and under each row what the model makes of it; what is left of the last rows stays black.</summary>

@@ -27,4 +27,8 @@ public enum TrainingOutcome
 /// <summary>What a run came to.</summary>
 /// <param name="Outcome">Whether it is done.</param>
 /// <param name="Metrics">A line for each whole epoch, those before a resume included.</param>
-public sealed record TrainingResult(TrainingOutcome Outcome, IReadOnlyList<EpochMetrics> Metrics);
+public sealed record TrainingResult(TrainingOutcome Outcome, IReadOnlyList<EpochMetrics> Metrics)
+{
+    /// <summary>The epoch that <c>model.safetensors</c> is of: the last one, or the best one of a task with <see cref="TrainingTask.Patience"/>; 0 before the first is done.</summary>
+    public int ModelEpoch { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Tensorium.IO;
 using Tensorium.Models.Data;
 
 namespace Tensorium.Models.Training;
@@ -14,6 +15,7 @@ internal sealed class TrainingSession
     private readonly string _configSha256;
     private readonly TrainingState _state;
     private readonly TrainingClock _clock;
+    private Standing _standing;
 
     public TrainingSession(Trainer trainer, TrainingTask task, RunFolder folder)
     {
@@ -29,16 +31,25 @@ internal sealed class TrainingSession
         else Checkpoint();
         // An epoch that was done after the checkpoint will be done again.
         _folder.WriteMetrics(_state.Metrics);
+        Stand(Standing.After(_task, _state.Metrics));
 
         _clock.Start();
-        while (_state.Epoch < _config.Epochs)
+        while (_standing.Stage < _task.StageCount)
         {
-            if (_state.Epoch >= _trainer.PauseAfterEpoch) return new(TrainingOutcome.Paused, _state.Metrics);
-            if (!RunEpoch(stop)) return new(TrainingOutcome.Interrupted, _state.Metrics);
+            if (_state.Epoch >= _trainer.PauseAfterEpoch) return Result(TrainingOutcome.Paused);
+            if (!RunEpoch(stop)) return Result(TrainingOutcome.Interrupted);
         }
 
         _task.WritePictures(_folder);
-        return new(TrainingOutcome.Completed, _state.Metrics);
+        return Result(TrainingOutcome.Completed);
+    }
+
+    private TrainingResult Result(TrainingOutcome outcome) => new(outcome, _state.Metrics) { ModelEpoch = _standing.KeptEpoch };
+
+    private void Stand(Standing standing)
+    {
+        _standing = standing;
+        _task.Stage = Math.Min(standing.Stage, _task.StageCount - 1);
     }
 
     /// <summary>The rest of the epoch; false if it was interrupted.</summary>
@@ -86,7 +97,11 @@ internal sealed class TrainingSession
             if (!double.IsFinite(value)) throw Diverged(batches, Not(name, value));
         }
 
-        ModelFile.Save(_folder.ModelFile, _task.Model, _config.Model);
+        var (before, after) = (_standing, _standing.Next(_task, measures));
+        if (after.KeptEpoch == after.Epochs) ModelFile.Save(_folder.ModelFile, _task.Model, _config.Model);
+        // What comes next, the checkpoint too, builds on the best epoch of the stage.
+        else if (after.Stage > before.Stage) _task.Model.LoadStateDict(Safetensors.Load(_folder.ModelFile).Tensors);
+        Stand(after);
 
         _clock.Tick();
         var count = _task.ExampleCount;

@@ -39,8 +39,13 @@ public abstract class TrainingTask
     public virtual Optimizer CreateOptimizer()
     {
         var adam = new Adam(Model.Parameters, Config.LearningRate, epsilon: Config.AdamEpsilon);
-        if (Config.Schedule == LearningRateSchedule.Staircase)
-            adam.Schedule = Schedule.ImportanceWeightedStaircase(Data.BatchOrder.BatchesIn(ExampleCount, Config.BatchSize));
+        var stepsPerEpoch = Data.BatchOrder.BatchesIn(ExampleCount, Config.BatchSize);
+        adam.Schedule = Config.Schedule switch
+        {
+            LearningRateSchedule.Staircase => Schedule.ImportanceWeightedStaircase(stepsPerEpoch),
+            LearningRateSchedule.Cosine => Cosines(stepsPerEpoch),
+            _ => Schedule.Constant,
+        };
         return adam;
     }
 
@@ -51,10 +56,43 @@ public abstract class TrainingTask
     /// <summary>How good the model is on what it did not learn from: a number for each of <see cref="MeasureNames"/>.</summary>
     public abstract IReadOnlyList<double> Evaluate();
 
+    /// <summary>The stages of the run, which follow each other: in each, another part of the model learns.</summary>
+    public virtual int StageCount => 1;
+
+    /// <summary>The stage that the run is in, from 0.</summary>
+    public int Stage { get; internal set; }
+
+    /// <summary>If positive: a stage ends when <see cref="Merit"/> has not risen for so many epochs, and the model goes back to the best one.</summary>
+    public virtual int Patience => 0;
+
+    /// <summary>The longest that a stage may be; the run's last stage ends with its last epoch in any case.</summary>
+    public virtual int MaxEpochs(int stage) => int.MaxValue;
+
+    /// <summary>How good the model is, the greater the better, for tasks with <see cref="Patience"/>.</summary>
+    /// <param name="stage">The stage that the epoch was in.</param>
+    /// <param name="measures">What <see cref="Evaluate"/> gave.</param>
+    public virtual double? Merit(int stage, IReadOnlyList<double> measures) => null;
+
     /// <summary>Draws what one looks at after a run into its folder.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public virtual void WritePictures(RunFolder folder)
     {
+    }
+
+    /// <summary>The epochs of a run in parts that each raise an objective of their own, one after the other.</summary>
+    protected virtual IReadOnlyList<int> Stages => [Config.Epochs];
+
+    /// <summary>Half a cosine for each stage.</summary>
+    private Schedule Cosines(long stepsPerEpoch)
+    {
+        var schedule = Schedule.Cosine(Stages[^1] * stepsPerEpoch);
+        foreach (var epochs in Stages.SkipLast(1).Reverse())
+        {
+            var steps = epochs * stepsPerEpoch;
+            if (steps > 0) schedule = Schedule.Cosine(steps).Then(steps, schedule);
+        }
+
+        return schedule;
     }
 
     /// <summary>A measure's name: behind <c>test_</c>, or behind <c>validation_</c> if images were held out.</summary>

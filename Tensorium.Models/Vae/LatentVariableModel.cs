@@ -20,7 +20,7 @@ public abstract partial class LatentVariableModel : Module
     protected LatentVariableModel(int observed, ulong seed)
     {
         ObservedSize = observed;
-        _noise = RegisterGenerator("noise", new Generator(seed, NoiseStream));
+        _noise = RegisterGenerator("noise", NoiseOf(seed));
     }
 
     /// <summary>The settings.</summary>
@@ -87,7 +87,10 @@ public abstract partial class LatentVariableModel : Module
     public abstract Tensor PosteriorMean(Tensor observed);
 
     /// <summary>Where first values come from.</summary>
-    protected static Generator InitialValues(ulong seed) => new(seed, InitialStream);
+    protected internal static Generator InitialValues(ulong seed) => new(seed, InitialStream);
+
+    /// <summary>Where the noise of training comes from.</summary>
+    internal static Generator NoiseOf(ulong seed) => new(seed, NoiseStream);
 
     /// <summary>Of p(x|z) the mean for so many z ~ p(z), [count, observed]; nothing is recorded.</summary>
     protected abstract Tensor Dream(int count, Generator generator);

@@ -14,7 +14,7 @@ namespace Tensorium.Models;
 /// </code>
 /// The expectation is estimated by one reparameterised sample, z = μ + σ·ε with ε ~ N(0, I); the divergence is exact.
 /// </summary>
-public sealed class Vae : LatentVariableModel
+public sealed class Vae : LatentVariableModel, IGaussianEncoder
 {
     private readonly Layer _encoder;
     private readonly GaussianHead _posterior;

@@ -6,7 +6,10 @@ namespace Tensorium.Tests.Cli;
 
 public sealed class HelpTests
 {
-    public static TheoryData<string> Commands => ["", "train", "train vae", "train gmm", "sample", "reconstruct", "evaluate", "devices"];
+    public static TheoryData<string> Commands =>
+    [
+        "", "train", "train vae", "train made", "train gmm", "sample", "reconstruct", "interpolate", "evaluate", "classify", "complete", "reproduce", "devices",
+    ];
 
     [Theory]
     [MemberData(nameof(Commands))]

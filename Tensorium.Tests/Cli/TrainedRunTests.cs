@@ -110,9 +110,32 @@ public sealed class TrainedRunTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         Assert.Equal($"tensorium: interrupted; nothing was written{Environment.NewLine}", stopped.Error);
     }
 
+    [Fact]
+    public void Beside_an_estimate_stands_how_far_it_can_be_trusted()
+    {
+        var output = CommandLine.Succeed("evaluate", run.Path, "--importance-samples", "100", "--limit", "20");
+        Assert.Matches(@"(?m)^estimate +mean +standard error +effective samples +k̂ median +k̂ largest +k̂ above 0\.7\r?$", output);
+        Assert.Matches(@"(?m)^log p\(x\), 100 importance samples +-\d+\.\d{3} +\d+\.\d{3} +\d+\.\d of 100 +-?\d\.\d\d +-?\d\.\d\d +\d+ %\r?$", output);
+        Assert.Contains("warning: log p(x), 20 importance samples: 20 samples are too few", CommandLine.Succeed("evaluate", run.Path, "--importance-samples", "20", "--limit", "20"));
+    }
+
+    [Fact]
+    public void Annealing_and_inference_for_each_image_check_the_encoder()
+    {
+        var output = CommandLine.Succeed("evaluate", run.Path, "--importance-samples", "200", "--limit", "6", "--ais", "40", "--ais-chains", "4", "--amortization-gap");
+        double Mean(string name) => double.Parse(Regex.Match(output, $@"(?m)^{Regex.Escape(name)} +(-?[\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        var sampled = Mean("log p(x), 200 importance samples");
+        // An encoder of two epochs on 300 images misses the posterior by far, and the estimate with its samples is too low: both checks find more.
+        Assert.InRange(Mean("log p(x), annealed, 40 temperatures"), sampled + 1, 0);
+        Assert.InRange(Mean("log p(x), 200 samples of these"), sampled + 1, 0);
+        Assert.InRange(Mean("amortisation gap"), 1, 300);
+        Assert.InRange(Mean("approximation gap"), 0, 100);
+        Assert.Equal(Mean("log p(x), 200 samples of these"), Mean("ELBO, a Gaussian for each image") + Mean("approximation gap"), 2e-3);
+    }
+
     private static List<(double Value, string Name, double Error)> Estimates(string output) =>
     [
-        .. Regex.Matches(output, @"^(ELBO|log p\(x\).*?)\s{2,}(-?[\d.]+)\s+([\d.]+)\r?$", RegexOptions.Multiline).Select(match => (
+        .. Regex.Matches(output, @"^(ELBO|log p\(x\).*?)\s{2,}(-?[\d.]+)\s+([\d.]+)(?: .*)?\r?$", RegexOptions.Multiline).Select(match => (
             double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), match.Groups[1].Value, double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture))),
     ];
 

@@ -31,6 +31,9 @@ internal sealed partial record DistributionCase(
     /// <summary>Whether the entropy has a closed form.</summary>
     public bool HasEntropy { get; init; } = true;
 
+    /// <summary>Whether mean and variance have closed forms; otherwise they throw.</summary>
+    public bool HasMoments { get; init; } = true;
+
     public Distribution Distribution => Make(Parameters);
 
     /// <summary>The same family elsewhere: what a divergence is taken to.</summary>

@@ -1,4 +1,5 @@
 using Tensorium.Models.Distributions;
+using Tensorium.Models.Transforms;
 
 namespace Tensorium.Tests.Distributions;
 
@@ -22,6 +23,10 @@ internal sealed partial record DistributionCase
         ["Independent"] = new(x => new Independent(new Bernoulli(x[0]), 1), [Tensor.From(0.8, -0.4)], Coins),
         ["Normal"] = OnLine(x => new Normal(x[0], x[1]), [Real(0.4), Real(0.7)], z => Goodness.NormalCdf((z - 0.4) / 0.7)),
         ["Normal by log-variance"] = OnLine(x => Normal.FromLogVariance(x[0], x[1]), [Real(-1), Real(0.6)], z => Goodness.NormalCdf((z + 1) / Math.Exp(0.3))),
+        ["TransformedDistribution"] = OnLine(
+            x => new TransformedDistribution(new Normal(x[0], x[1]), new Affine(x[2], x[3], 0)),
+            [Real(0.4), Real(0.7), Real(-0.5), Real(1.5)],
+            z => Goodness.NormalCdf((z - 0.1) / 1.05)) with { HasMoments = false, HasEntropy = false },
         ["StudentT"] = OnLine(x => new StudentT(x[0], x[1], x[2]), [Real(30), Real(0.4), Real(0.7)], x => Goodness.StudentTCdf(30, (x - 0.4) / 0.7)),
         ["StandardNormal"] = OnLine(_ => new StandardNormal([], DType.Float64), [], Goodness.NormalCdf),
         ["Independent normals"] = OnPlane(x => new Independent(new Normal(x[0], x[1]), 1), [Tensor.From(0.2, -0.4), Tensor.From(0.7, 1.1)], [0.7, 0, 0, 1.1]),
@@ -95,7 +100,7 @@ internal sealed partial record DistributionCase
     {
         // Finer in the first coordinate, which is not independent of the second.
         const double first = 1.0 / 12, second = 0.375, third = 0.125;
-        var grid = Grid((Tensor.Arange(-56, 31, DType.Float64) * first).Exp(), Tensor.Arange(-27, 19, DType.Float64) * second, (Tensor.Arange(-40, 17, DType.Float64) * third).Exp());
+        var grid = Grid((Tensor.Arange(-42, 28, DType.Float64) * first).Exp(), Tensor.Arange(-27, 19, DType.Float64) * second, (Tensor.Arange(-32, 16, DType.Float64) * third).Exp());
         var (a, b, c) = (grid[.., 0], grid[.., 1], grid[.., 2]);
         var outcomes = Tensor.Stack([a.Square(), a * b, a * b, b.Square() + c.Square()], -1).Reshape(-1, 2, 2);
         return new(

@@ -18,7 +18,7 @@ public sealed class Fixture
     }
 
     public static string[] Families =>
-        ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "linalg", "selection", "gamma", "fused"];
+        ["elementwise", "special", "reductions", "products", "movement", "layers", "losses", "optimizers", "functions", "linalg", "selection", "gamma", "fused", "densities"];
 
     public static IReadOnlyList<Fixture> All => Everything.Value;
 

@@ -174,6 +174,24 @@ public static class FixtureCalls
         ["CategoricalLogProb"] = (x, _) => new Categorical(x[0]).LogProb(x[1]),
         ["CategoricalEntropy"] = (x, _) => new Categorical(x[0]).Entropy(),
         ["CrossEntropy"] = (x, _) => -new Categorical(x[0]).LogProb(x[1]).Mean(),
+
+        ["MultivariateNormalLogProb"] = (x, _) => new MultivariateNormal(x[0], Factor(x[1])).LogProb(x[2]),
+        ["MultivariateNormalEntropy"] = (x, _) => new MultivariateNormal(x[0], Factor(x[1])).Entropy() + (0 * x[0].Sum(-1)),
+        ["MultivariateNormalKl"] = (x, _) => KlDivergence.Between(new MultivariateNormal(x[0], Factor(x[1])), new MultivariateNormal(x[2], Factor(x[3]))),
+        ["MixtureLogProb"] = (x, _) => new MixtureSameFamily(new(x[0]), new Normal(x[1], x[2].Exp())).LogProb(x[3]),
+        ["MixtureOfVectorsLogProb"] = (x, _) => new MixtureSameFamily(new(x[0]), new MultivariateNormal(x[1], Factor(x[2]))).LogProb(x[3]),
+        ["GammaLogProb"] = (x, _) => new Gamma(x[0], x[1]).LogProb(x[2]),
+        ["GammaEntropy"] = (x, _) => new Gamma(x[0], x[1]).Entropy(),
+        ["GammaKl"] = (x, _) => KlDivergence.Between(new Gamma(x[0], x[1]), new Gamma(x[2], x[3])),
+        ["BetaLogProb"] = (x, _) => new Beta(x[0], x[1]).LogProb(x[2]),
+        ["BetaEntropy"] = (x, _) => new Beta(x[0], x[1]).Entropy(),
+        ["BetaKl"] = (x, _) => KlDivergence.Between(new Beta(x[0], x[1]), new Beta(x[2], x[3])),
+        ["DirichletLogProb"] = (x, _) => new Dirichlet(x[0]).LogProb(x[1]),
+        ["DirichletEntropy"] = (x, _) => new Dirichlet(x[0]).Entropy(),
+        ["DirichletKl"] = (x, _) => KlDivergence.Between(new Dirichlet(x[0]), new Dirichlet(x[1])),
+        ["WishartLogProb"] = (x, _) => new Wishart(x[0], Factor(x[1])).LogProb(x[2]),
+        ["WishartEntropy"] = (x, _) => new Wishart(x[0], Factor(x[1])).Entropy(),
+        ["WishartKl"] = (x, _) => KlDivergence.Between(new Wishart(x[0], Factor(x[1])), new Wishart(x[2], Factor(x[3]))),
     };
 
     /// <summary>A layer with x₁ and x₂ as its weight and bias, which then stand in their place.</summary>
@@ -183,4 +201,7 @@ public static class FixtureCalls
         (x[1], x[2]) = (layer.NamedParameters[0].Value, layer.NamedParameters[1].Value);
         return layer.Forward(x[0]);
     }
+
+    /// <summary>A lower triangular matrix with a positive diagonal, from any matrix.</summary>
+    private static Tensor Factor(Tensor x) => x.Tril(-1) + x.Diagonal().Exp().DiagonalEmbed();
 }

@@ -552,9 +552,54 @@ def gamma():
     return f
 
 
+def densities():
+    """Distributions of vectors, matrices and positive numbers; of those with gamma functions only values, as PyTorch's trigamma is off by some 1e-9."""
+    import torch.distributions as D
+
+    f = Family("densities", 47)
+
+    def factor(a):
+        """A lower triangular matrix with a positive diagonal, from any matrix."""
+        return a.tril(-1) + torch.diag_embed(a.diagonal(dim1=-2, dim2=-1).exp())
+
+    def normal(m, a):
+        return D.MultivariateNormal(m, scale_tril=factor(a))
+
+    def wishart(n, a):
+        return D.Wishart(n, scale_tril=factor(a))
+
+    for m, a, x in [((3,), (3, 3), (4, 3)), ((2, 3), (3, 3), (2, 3)), ((3,), (2, 3, 3), (5, 2, 3)), ((2, 1, 3), (4, 3, 3), (5, 2, 4, 3))]:
+        f.case(f"MultivariateNormal {list(m)}, {list(a)}, {list(x)}", "MultivariateNormalLogProb", lambda m, a, x: normal(m, a).log_prob(x), [f.real(*m), f.real(*a, low=-1, high=1), f.real(*x)])
+        f.case(f"MultivariateNormal entropy {list(m)}, {list(a)}", "MultivariateNormalEntropy", lambda m, a: normal(m, a).entropy() + 0 * m[..., 0], [f.real(*m), f.real(*a, low=-1, high=1)])
+        f.case(f"KL of multivariate normals {list(m)}, {list(a)}", "MultivariateNormalKl", lambda m, a, n, b: D.kl_divergence(normal(m, a), normal(n, b)),
+               [f.real(*m), f.real(*a, low=-1, high=1), f.real(*m), f.real(*a, low=-1, high=1)])
+    f.case("Mixture of normals", "MixtureLogProb", lambda w, m, s, x: D.MixtureSameFamily(D.Categorical(logits=w), D.Normal(m, s.exp())).log_prob(x),
+           [f.real(2, 3), f.real(2, 3), f.real(2, 3, low=-1, high=1), f.real(5, 2)])
+    f.case("Mixture of multivariate normals", "MixtureOfVectorsLogProb", lambda w, m, a, x: D.MixtureSameFamily(D.Categorical(logits=w), normal(m, a)).log_prob(x),
+           [f.real(4), f.real(4, 3), f.real(4, 3, 3, low=-1, high=1), f.real(5, 3)])
+
+    positive = dict(low=0.2, high=6)
+    f.forward("Gamma", "GammaLogProb", lambda a, b, x: D.Gamma(a, b).log_prob(x), [f.real(3, 5, **positive), f.real(5, **positive), f.real(3, 5, **positive)])
+    f.forward("Gamma entropy", "GammaEntropy", lambda a, b: D.Gamma(a, b).entropy(), [f.real(3, 5, **positive), f.real(5, **positive)])
+    f.forward("KL of gammas", "GammaKl", lambda a, b, c, d: D.kl_divergence(D.Gamma(a, b), D.Gamma(c, d)), [f.real(7, **positive) for _ in range(4)])
+    f.forward("Beta", "BetaLogProb", lambda a, b, x: D.Beta(a, b).log_prob(x), [f.real(3, 5, **positive), f.real(5, **positive), f.real(3, 5, low=0.01, high=0.99)])
+    f.forward("Beta entropy", "BetaEntropy", lambda a, b: D.Beta(a, b).entropy(), [f.real(3, 5, **positive), f.real(5, **positive)])
+    f.forward("KL of betas", "BetaKl", lambda a, b, c, d: D.kl_divergence(D.Beta(a, b), D.Beta(c, d)), [f.real(7, **positive) for _ in range(4)])
+    f.forward("Dirichlet", "DirichletLogProb", lambda a, x: D.Dirichlet(a).log_prob(x), [f.real(3, 4, **positive), f.real(5, 3, 4).softmax(-1)])
+    f.forward("Dirichlet entropy", "DirichletEntropy", lambda a: D.Dirichlet(a).entropy(), [f.real(3, 4, **positive)])
+    f.forward("KL of Dirichlets", "DirichletKl", lambda a, b: D.kl_divergence(D.Dirichlet(a), D.Dirichlet(b)), [f.real(3, 4, **positive), f.real(3, 4, **positive)])
+    roots = factor(f.real(4, 2, 3, 3))
+    degrees = dict(low=2.5, high=9)
+    f.forward("Wishart", "WishartLogProb", lambda n, a, x: wishart(n, a).log_prob(x), [f.real(2, **degrees), f.real(2, 3, 3), roots @ roots.mT])
+    f.forward("Wishart entropy", "WishartEntropy", lambda n, a: wishart(n, a).entropy(), [f.real(2, **degrees), f.real(2, 3, 3)])
+    # One at a time: of a batch, PyTorch 1.13 adds up a term of the divergence.
+    f.forward("KL of Wisharts", "WishartKl", lambda n, a, m, b: D.kl_divergence(wishart(n, a), wishart(m, b)).detach(), [f.real(**degrees), f.real(3, 3), f.real(**degrees), f.real(3, 3)])
+    return f
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, selection, gamma, fused):
+    for family in (elementwise, special_values, reductions, products, movement, layers, losses, optimizers, functions, linalg, selection, gamma, fused, densities):
         made = family()
         made.write()
         print(f"{made.name}: {len(made.calls)} cases")

@@ -1,7 +1,9 @@
 using Tensorium.Autograd;
+using Tensorium.IO;
 using Tensorium.Models;
 using Tensorium.Models.Distributions;
 using Tensorium.Models.Missing;
+using Tensorium.Tests.IO;
 using Xunit;
 
 namespace Tensorium.Tests.Missing;
@@ -115,10 +117,39 @@ public sealed class MiwaeTests
         Assert.Equal(table.Values.ToArray<double>(), Tensor.Where(table.Observed, imputed, 0).ToArray<double>());
     }
 
-    [Fact]
-    public void With_one_importance_weight_that_dominates_the_imputation_is_that_sample_s()
+    [Theory]
+    [MemberData(nameof(Likelihoods))]
+    public void A_file_gives_the_imputation_back(EntryLikelihood likelihood)
     {
-        // 2000 samples of which those that explain x₁ count: the imputed x₂ is the mean of p(x₂|x₁), which a linear model knows.
+        using var folder = new TempFolder();
+        var table = MissingTable.Draw(30, seed: 5).Table;
+        var imputation = MiwaeImputation.Train(table, new() { Columns = 3, Hidden = [4], Latent = 2, Likelihood = likelihood, ScaleFloor = 0.01 }, new() { Epochs = 2, Samples = 3 });
+        imputation.Save(folder.File("m"));
+        var read = MiwaeImputation.Load(folder.File("m"));
+        Assert.Equal(imputation.Impute(table, 10, new Generator(1)).ToArray<double>(), read.Impute(table, 10, new Generator(1)).ToArray<double>());
+        Assert.Equal(imputation.Bounds, read.Bounds);
+        Assert.Equal(0.01, read.Model.Config.ScaleFloor);
+
+        var (tensors, metadata) = Safetensors.Load(folder.File("m"));
+        void Refused(IEnumerable<KeyValuePair<string, Tensor>> changed, IReadOnlyDictionary<string, string> said)
+        {
+            Safetensors.Save(folder.File("n"), changed.ToDictionary(), said);
+            Assert.Contains(folder.File("n"), Assert.Throws<DataFormatException>(() => MiwaeImputation.Load(folder.File("n"))).Message, StringComparison.Ordinal);
+        }
+
+        Refused(tensors, new Dictionary<string, string>());
+        Refused(tensors.Where(tensor => tensor.Key != "bounds"), metadata);
+        Refused(tensors.Where(tensor => !tensor.Key.EndsWith("bias", StringComparison.Ordinal)), metadata);
+        foreach (var (from, to) in new[] { ("\"hidden\":[4]", "\"hidden\":[4000]"), ("\"latent\":2", "\"latent\":0"), ("Tanh", "Sine"), ("float32", "int32"), ("miwae", "vae") })
+        {
+            Assert.Contains(from, metadata["config"], StringComparison.Ordinal);
+            Refused(tensors, new Dictionary<string, string> { ["config"] = metadata["config"].Replace(from, to, StringComparison.Ordinal) });
+        }
+    }
+
+    [Fact]
+    public void Of_linear_data_it_learns_almost_what_the_best_linear_imputation_knows()
+    {
         var table = MissingTable.Draw(200, seed: 3);
         var imputation = MiwaeImputation.Train(
             table.Table, new() { Columns = 3, Hidden = [16], Latent = 2, Likelihood = EntryLikelihood.Gaussian }, new() { Epochs = 60, BatchSize = 20, LearningRate = 1e-2 });

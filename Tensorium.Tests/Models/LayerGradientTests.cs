@@ -26,6 +26,7 @@ public sealed class LayerGradientTests
         [typeof(LayerNorm)] = (() => new LayerNorm([3], dtype: DType.Float64), Rows),
         [typeof(LeakyRelu)] = (() => new LeakyRelu(0.2), Rows),
         [typeof(Linear)] = (() => new Linear(3, 2, Seed, dtype: DType.Float64), Rows),
+        [typeof(MaskedLinear)] = (() => new MaskedLinear(Tensor.From(new double[,] { { 1, 0, 1 }, { 0, 1, 1 } }), Seed), Rows),
         [typeof(Relu)] = (() => new Relu(), Rows),
         [typeof(Sequential)] = (() => new Sequential(new Linear(3, 4, Seed, dtype: DType.Float64), new Tanh(), new Linear(4, 2, Seed, dtype: DType.Float64)), Rows),
         [typeof(Sigmoid)] = (() => new Sigmoid(), Rows),

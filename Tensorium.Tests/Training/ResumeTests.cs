@@ -25,7 +25,7 @@ public sealed class ResumeTests : IDisposable
         SmallRun.Run(again);
         SmallRun.AssertSame(_whole, again);
         Assert.Equal(
-            ["checkpoint.safetensors", "config.json", "metrics.jsonl", "model.safetensors", "reconstructions.png", "samples.png"],
+            ["checkpoint.safetensors", "config.json", "interpolation.png", "latent.png", "metrics.jsonl", "model.safetensors", "reconstructions.png", "samples.png", "traversals.png"],
             Directory.EnumerateFiles(again).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
@@ -104,7 +104,7 @@ public sealed class ResumeTests : IDisposable
     {
         var run = _folder.File("run");
         SmallRun.RunSteps(run, 3);
-        foreach (var name in (string[])["model.safetensors", "checkpoint.safetensors", "metrics.jsonl", "samples.png"])
+        foreach (var name in (string[])["model.safetensors", "checkpoint.safetensors", "metrics.jsonl", "samples.png", "latent.png"])
             File.WriteAllText(Path.Combine(run, $"{name}.{Guid.NewGuid():N}.tmp"), "half");
         SmallRun.Run(run, resume: true);
         SmallRun.AssertSame(_whole, run);

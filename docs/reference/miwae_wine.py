@@ -27,6 +27,7 @@ Printed with torch 1.13.0a0, numpy 1.24.2 and scikit-learn 1.2.1 (Debian 12, x86
           MIWAE, 40 epochs, L = 1000, seeds 1 to 5: 0.559670 0.566045 0.559153 0.560915 0.573722 (mean 0.563901, deviation 0.006132)
     10 %: mean 0.954666852, chained 0.380064421, BayesianRidge 0.379791, normal distribution 0.378594726
           MIWAE, 40 epochs, L = 1000, seed 1: 0.377223
+    20 %: mean 0.982258771, chained 0.522467211, BayesianRidge 0.517952, normal distribution 0.445527517
 """
 import argparse
 import os

@@ -20,6 +20,7 @@ internal sealed class VaeEntries : ModelEntries
         ["GaussianHead.Forward"] = InPartsTests, ["PixelHead.Bias"] = "a leaf", ["Likelihood.Forward"] = InPartsTests, ["BernoulliLikelihood.Forward"] = InPartsTests,
         ["DivergencePenalty.FreeBits"] = "VaeFamilyTests", ["DivergencePenalty.Capacity"] = "VaeFamilyTests", ["VaeTask.Objective"] = "VaeFamilyTests",
         ["GaussianLikelihood.Forward"] = "VaeFamilyTests", ["LearnedGaussianLikelihood.Forward"] = "VaeFamilyTests", ["DiscretizedLogisticLikelihood.Forward"] = "VaeFamilyTests",
+        ["LatentPictures.Interpolation"] = NoGradient, ["LatentPictures.Traversals"] = NoGradient, ["LatentPictures.Manifold"] = NoGradient,
         ["ImportanceWeightedBound.Of"] = "ImportanceWeightedBoundTests",
         ["TrainingTask.Objective"] = "the bounds, each in the tests of its model", ["ElboTask.Objective"] = InVaeTests,
     };
