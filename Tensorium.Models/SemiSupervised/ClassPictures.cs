@@ -13,7 +13,7 @@ public static class ClassPictures
     /// <param name="test">The test images, of which the first are taken.</param>
     /// <param name="generator">Where the styles come from.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static void Write(RunFolder folder, IClassConditional model, ImageDataset test, Generator generator)
+    public static void Write(RunFolder folder, IClassAndStyle model, ImageDataset test, Generator generator)
     {
         Save(model.EveryClass(model.Prior.Sample(generator, [Rows])), folder.Picture("classes"));
         if (test.Count > 0) SaveAnalogies(model, test.Take(Math.Min(Rows, test.Count)), folder.Picture("analogies"));
@@ -25,7 +25,7 @@ public static class ClassPictures
     /// <param name="path">The file; written whole or not at all.</param>
     /// <exception cref="ShapeException">There is no image.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void SaveAnalogies(IClassConditional model, ImageDataset images, string path)
+    public static void SaveAnalogies(IClassAndStyle model, ImageDataset images, string path)
     {
         var originals = images.Images(0, images.Count);
         var classes = model.EveryClass(model.Style(originals.To(model.Prior.Mean.DType)));

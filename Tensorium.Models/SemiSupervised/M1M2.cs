@@ -15,7 +15,7 @@ namespace Tensorium.Models;
 /// While the features are learned, the <see cref="Vae"/>'s own bound is raised, with p(z₁) = N(0, I); then J of <see cref="M2"/>, of samples z₁ ~ q(z₁|x) drawn anew for each use, while the
 /// <see cref="Vae"/> stays as it is. A class is told from the mean of q(z₁|x).
 /// </summary>
-public sealed class M1M2 : SemiSupervisedModel, IClassConditional
+public sealed class M1M2 : SemiSupervisedModel, IClassAndStyle
 {
     /// <summary>A model with random parameters.</summary>
     /// <param name="config">The settings.</param>

@@ -19,7 +19,7 @@ namespace Tensorium.Models;
 /// The sum over y is expanded, with the classes as an axis: x is encoded and z decoded class by class only behind the first layers, whose part of x (of z) all classes share.
 /// The paper's sum over all N images with its weight α = 0.1·N is J with β = Nᵘ/Nˡ and α = 0.1·N/Nˡ, divided by Nˡ.
 /// </summary>
-public sealed class M2 : SemiSupervisedModel, IClassConditional
+public sealed class M2 : SemiSupervisedModel, IClassAndStyle
 {
     private readonly Sequential _classifier;
     private readonly Module _encoder;

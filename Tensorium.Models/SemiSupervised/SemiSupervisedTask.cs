@@ -74,7 +74,7 @@ public sealed class SemiSupervisedTask : ElboTask
     public override void WritePictures(RunFolder folder)
     {
         base.WritePictures(folder);
-        if (_model is IClassConditional conditional) ClassPictures.Write(folder, conditional, Test, new Generator(Config.Seed, PictureStream));
+        if (_model is IClassAndStyle conditional) ClassPictures.Write(folder, conditional, Test, new Generator(Config.Seed, PictureStream));
     }
 
     /// <summary>The labelled images of a step: all, or some that the step draws.</summary>

@@ -13,7 +13,7 @@ internal sealed class SemiSupervisedEntries : ModelEntries
         ["ClassConditionedLinear.Forward"] = ThroughBounds, ["ClassConditionedLinear.ForwardMean"] = ThroughBounds,
         ["ClassConditionedPerceptron.Forward"] = ThroughBounds, ["ClassConditionedPerceptron.ForwardMean"] = ThroughBounds,
         ["IClassifier.Classify"] = InM2Tests, ["SemiSupervisedModel.Classify"] = InM2Tests, ["SemiSupervisedModel.Objective"] = InM2Tests,
-        ["IClassConditional.Prior"] = "has no parameters", ["IClassConditional.Style"] = NoGradient, ["IClassConditional.EveryClass"] = NoGradient,
+        ["IClassAndStyle.Prior"] = "has no parameters", ["IClassAndStyle.Style"] = NoGradient, ["IClassAndStyle.EveryClass"] = NoGradient,
         ["SemiSupervisedBatch.Unlabelled"] = "data", ["SemiSupervisedBatch.Labelled"] = "data", ["SemiSupervisedBatch.Labels"] = "data",
         ["SemiSupervisedTask.Objective"] = InM2Tests,
         ["M2.Classify"] = InM2Tests, ["M2.Decode"] = InM2Tests, ["M2.Elbo"] = InM2Tests, ["M2.Encode"] = InM2Tests, ["M2.LabelledElbo"] = InM2Tests,

@@ -3,7 +3,7 @@ using Tensorium.Models.Distributions;
 namespace Tensorium.Models;
 
 /// <summary>A model p(x|y, z) of a class y and a style z, both of which can be chosen.</summary>
-public interface IClassConditional
+public interface IClassAndStyle
 {
     /// <summary>p(z): [] with events [latent].</summary>
     Independent Prior { get; }
