@@ -14,6 +14,11 @@ Figure: the masked squared error: the mean over test images of the mean of (x - 
 Batches of 64, Adam 1e-3; masks and orders by numpy's generator: the same for every kind of a seed. To save time, the masks of a step are picked from a pool of 8,192 that is drawn once.
 
     OPENBLAS_CORETYPE=SKYLAKEX python3 docs/reference/inpaint_mnist.py --data-dir DIR
+
+(OPENBLAS_CORETYPE helps where OpenBLAS does not know an AVX-512 processor.)
+
+Printed with torch 1.13 and one thread of two shared virtual cores with AVX-512, 2026-11-21, 41 s of processor time, +- the standard error over images:
+    seed 1, 6 epochs of 10,000 images, first 2,000 test images    fill with 0.5  0.06896 +- 0.00043    partial  0.05807 +- 0.00046    ratio 0.8421
 """
 import argparse
 import gzip
