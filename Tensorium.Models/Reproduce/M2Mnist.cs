@@ -6,7 +6,8 @@ namespace Tensorium.Models.Reproduce;
 internal sealed class M2Mnist : SemiSupervisedMnist
 {
     // docs/reference/m2_mnist.py, whose header has the command and what it printed.
-    private const double QuickReference = double.NaN;
+    private const double QuickReference = 24.95;
+    private const double QuickReferenceObjective = -287.88;
 
     public override string Name => "m2-mnist-100";
 
@@ -30,4 +31,6 @@ internal sealed class M2Mnist : SemiSupervisedMnist
     protected override int QuickDraws => 1;
 
     protected override Expectation QuickTarget => Expectation.Within(QuickReference, 3);
+
+    protected override Expectation QuickObjective => Expectation.Within(QuickReferenceObjective, 4);
 }

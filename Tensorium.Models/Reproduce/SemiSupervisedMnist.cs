@@ -36,6 +36,9 @@ internal abstract class SemiSupervisedMnist : Reproduction
     /// <summary>What the cut's mean error is to be: an independent program's figure.</summary>
     protected abstract Expectation QuickTarget { get; }
 
+    /// <summary>What the objective in the cut's last epoch is to be, likewise: it differs by less than the error from one sequence of random numbers to another.</summary>
+    protected abstract Expectation QuickObjective { get; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<ReproducedFigure> Run(ReproductionRun run)
     {
@@ -54,10 +57,12 @@ internal abstract class SemiSupervisedMnist : Reproduction
             var settings = (SemiSupervisedConfig)config.Model;
             var drawn = LabelDraw.Balanced(seen.Train.Take(seen.Train.Count - config.ValidationImages).Labels, settings.Labels, settings.Classes, settings.LabelSeed);
             run.Told(string.Create(CultureInfo.InvariantCulture, $"draw {draw}: {config.Epochs} epochs, seed {config.Seed}, in {run.PathOf(name)}; images with labels: {string.Join(' ', drawn)}"));
-            var model = (SemiSupervisedModel)run.Train(name, config, seen).Model;
+            var (trained, metrics) = run.Train(name, config, seen);
+            var model = (SemiSupervisedModel)trained;
             errors[draw] = ConfusionTable.Of(model, test).ErrorPercent;
             run.Told(string.Create(CultureInfo.InvariantCulture, $"draw {draw}: test error {errors[draw]:0.00} %"));
             figures.Add(new($"draw {draw}: test error, %", errors[draw], BinomialError(errors[draw], test.Count)));
+            figures.Add(new($"draw {draw}: J in the last epoch, nats", metrics[^1]["train_objective"], Expected: isQuick ? QuickObjective : null));
         }
 
         // Over draws, which differ by more than the test images' share in it.

@@ -6,7 +6,8 @@ cosine to 0 for each of the two; classified by the argmax of q(y|z1) at the mean
 
     python3 m1m2_mnist.py --data-dir DIR
 
-HEADER
+It printed, on 2026-11-21 (torch 1.13.0a0, numpy 1.24.2, one thread beside other work, 220 s): bound of M1 -119.91 and J -144.04 in their last epochs, test error 22.87 %.
+Thirty epochs of 10,000 images are a check of the program, not of the method: M2 explains the features hardly better than N(0, I) by then (71 nats of a J of two parts).
 """
 
 import argparse

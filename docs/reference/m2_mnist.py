@@ -5,7 +5,8 @@ over y expanded; Adam, half a cosine to 0; classified by the argmax of q(y|x) of
 
     python3 m2_mnist.py --data-dir DIR
 
-HEADER
+It printed, on 2026-11-21 (torch 1.13.0a0, numpy 1.24.2, one thread, 42 s): J -287.88 in the last epoch, test error 24.95 %. Four epochs of 10,000 images are a check of the
+program, not of the method: they end where the classifier alone does.
 """
 
 import argparse
