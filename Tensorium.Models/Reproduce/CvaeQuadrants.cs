@@ -45,6 +45,7 @@ internal sealed class CvaeQuadrants : Reproduction
 
     private static IReadOnlyList<ReproducedFigure> Figures(ReproductionRun run, ImageData data, int quadrants, Expectation? network, Expectation model)
     {
+        var given = quadrants == 1 ? "1 quadrant given" : FormattableString.Invariant($"{quadrants} quadrants given");
         var isQuick = run.Size == ReproductionSize.Quick;
         var name = $"cvae-quadrants-{quadrants}-seed{Seed}{(isQuick ? "-quick" : "")}";
         var settings = isQuick
@@ -60,16 +61,16 @@ internal sealed class CvaeQuadrants : Reproduction
             Epochs = isQuick ? 2 * QuickEpochs : MostEpochs,
             Seed = Seed,
         };
-        run.Told($"{quadrants} of 4 quadrants given: seed {Seed}, in {run.PathOf(name)}");
+        run.Told($"{given}: seed {Seed}, in {run.PathOf(name)}");
         var (trained, metrics) = run.Train(name, config, data);
         var cvae = (QuadrantCvae)trained;
-        run.Told($"{quadrants} of 4 quadrants given: {metrics.Count} epochs done; judging by {data.Test.Count} test images");
+        run.Told($"{given}: {metrics.Count} epochs done; judging by {data.Test.Count} test images");
 
         var (ofNetwork, ofModel) = (QuadrantTask.Baseline(cvae, data.Test), ConditionalEvaluation.SampledElbo(cvae, data.Test, Particles, Seed));
         return
         [
-            new($"{quadrants} quadrants given: network, −ln p(y|x), nats", -ofNetwork.Mean, ofNetwork.StandardError, network, Told(PublishedNetwork[quadrants - 1])),
-            new($"{quadrants} quadrants given: CVAE, −ELBO by {Particles} samples, nats", -ofModel.Mean, ofModel.StandardError, model, Told(PublishedModel[quadrants - 1])),
+            new($"{given}: network, −ln p(y|x), nats", -ofNetwork.Mean, ofNetwork.StandardError, network, Told(PublishedNetwork[quadrants - 1])),
+            new($"{given}: CVAE, −ELBO by {Particles} samples, nats", -ofModel.Mean, ofModel.StandardError, model, Told(PublishedModel[quadrants - 1])),
         ];
     }
 

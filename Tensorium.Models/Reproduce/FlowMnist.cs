@@ -56,7 +56,7 @@ internal abstract class FlowMnist : Reproduction
         ];
     }
 
-    private IReadOnlyList<ReproducedFigure> Full(ReproductionRun run, FlowVaeConfig diagonal, FlowVaeConfig flow)
+    private List<ReproducedFigure> Full(ReproductionRun run, FlowVaeConfig diagonal, FlowVaeConfig flow)
     {
         var figures = new List<ReproducedFigure>();
         var (bounds, likelihoods) = (new List<double>(), new List<double>());

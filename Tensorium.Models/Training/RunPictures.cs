@@ -17,9 +17,12 @@ public static class RunPictures
     private const int ManifoldSide = 20;
     private const int LatentImages = 5000;
 
+    // A posterior that has collapsed, the same for every image up to rounding, has no components to draw.
+    private const double LeastVariance = 1e-20;
+
     /// <summary>
     /// Writes <c>samples.png</c> (64 samples), <c>reconstructions.png</c> (rows of test images, and under each its reconstruction), and of the latent space
-    /// <c>interpolation.png</c>, <c>traversals.png</c>, <c>latent.png</c> (the classes) and, if it is a plane, <c>manifold.png</c>: see <see cref="LatentPictures"/>.
+    /// <c>interpolation.png</c>, <c>traversals.png</c>, <c>latent.png</c> (the classes; not if q(z|x) has the same mean for every image) and, if it is a plane, <c>manifold.png</c>: see <see cref="LatentPictures"/>.
     /// </summary>
     /// <param name="folder">Where to.</param>
     /// <param name="model">The model; its generator is left alone.</param>
@@ -54,8 +57,9 @@ public static class RunPictures
         SaveInterpolation(model, test, Ways, WaySteps, folder.Picture("interpolation"));
         var sample = test.Take(Math.Min(LatentImages, test.Count));
         LatentPictures.Traversals(model, sample, TraversalRows, TraversalSteps).Reshape([-1, ImageDataset.ImageSize]).SaveGrid(folder.Picture("traversals"), TraversalSteps);
-        LatentPictures.SaveClasses(model, sample, folder.Picture("latent"));
-        if (ActiveUnits.Variances(model, sample).Length == 2) LatentPictures.Manifold(model, ManifoldSide).SaveGrid(folder.Picture("manifold"), ManifoldSide);
+        var variances = ActiveUnits.Variances(model, sample);
+        if (variances.Any(variance => variance > LeastVariance)) LatentPictures.SaveClasses(model, sample, folder.Picture("latent"));
+        if (variances.Length == 2) LatentPictures.Manifold(model, ManifoldSide).SaveGrid(folder.Picture("manifold"), ManifoldSide);
     }
 
     /// <summary>Writes rows of up to 16 images, and under each row what the model makes of it; what is left of the last rows stays black.</summary>

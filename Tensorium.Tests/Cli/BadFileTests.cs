@@ -119,7 +119,7 @@ public sealed class BadFileTests(TinyRun run) : IClassFixture<TinyRun>, IDisposa
     public void Training_that_diverges_ends_with_3_and_names_the_last_good_checkpoint()
     {
         var path = _folder.File("run");
-        var failed = CommandLine.Run(["train", "vae", "--out", path, .. TinyRun.Options.Select(value => value == "3e-3" ? "1e30" : value)], TestContext.Current.CancellationToken);
+        var failed = CommandLine.RunInterruptible(["train", "vae", "--out", path, .. TinyRun.Options.Select(value => value == "3e-3" ? "1e30" : value)], TestContext.Current.CancellationToken);
         Assert.Equal(ExitCodes.Diverged, failed.Code);
         Assert.StartsWith($"tensorium: {Path.Combine(path, "checkpoint.safetensors")}: training diverged in epoch 1, batch ", failed.Error);
         Assert.Single(failed.Error.TrimEnd().Split('\n'));

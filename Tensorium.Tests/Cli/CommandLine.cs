@@ -11,9 +11,9 @@ namespace Tensorium.Tests.Cli;
 /// <param name="Error">What it wrote to the error stream.</param>
 internal sealed record CommandLine(int Code, string Out, string Error)
 {
-    public static CommandLine Run(params string[] args) => Run(args, TestContext.Current.CancellationToken);
+    public static CommandLine Run(params string[] args) => RunInterruptible(args, TestContext.Current.CancellationToken);
 
-    public static CommandLine Run(string[] args, CancellationToken interruption)
+    public static CommandLine RunInterruptible(string[] args, CancellationToken interruption)
     {
         // --threads is for the process; the process is the tests'.
         using var threads = new ComputeThreads(Compute.Threads);

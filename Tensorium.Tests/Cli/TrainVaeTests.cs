@@ -99,7 +99,7 @@ public sealed class TrainVaeTests(TinyRun run) : IClassFixture<TinyRun>, IDispos
     public void Interrupted_before_the_first_step_it_can_be_resumed_too()
     {
         var path = _folder.File("run");
-        var interrupted = CommandLine.Run(["train", "vae", "--out", path, .. TinyRun.Options], new CancellationToken(canceled: true));
+        var interrupted = CommandLine.RunInterruptible(["train", "vae", "--out", path, .. TinyRun.Options], new CancellationToken(canceled: true));
         Assert.Equal(ExitCodes.Interrupted, interrupted.Code);
         CommandLine.Succeed("train", "vae", "--resume", path);
         AssertSameModel("run");

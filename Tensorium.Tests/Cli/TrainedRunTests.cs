@@ -105,7 +105,7 @@ public sealed class TrainedRunTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
     [Fact]
     public void An_evaluation_stops_when_asked_to()
     {
-        var stopped = CommandLine.Run(["evaluate", run.Path], new CancellationToken(canceled: true));
+        var stopped = CommandLine.RunInterruptible(["evaluate", run.Path], new CancellationToken(canceled: true));
         Assert.Equal(ExitCodes.Interrupted, stopped.Code);
         Assert.Equal($"tensorium: interrupted; nothing was written{Environment.NewLine}", stopped.Error);
     }

@@ -5,15 +5,20 @@
 
 Encoder: convolutions 1-C1-C2, 4x4, stride 2, padding 1, ReLU behind each, a dense layer with ReLU, linear heads; the decoder mirrors it. Kinds:
     partial    partial convolutions (Liu et al. 2018, arXiv 1804.07723): w.(x*m) sum(1)/sum(m) + b where sum(m) > 0, else 0; sum(1) = 16, padding is hidden
-    fill       plain convolutions, hidden pixels set to --fill: 0, as in the notes (x*m); Liu et al. fill with a constant too (grey, or the mean of the data)
-    mask       as fill, and the mask is a second channel
+    fill       plain convolutions, hidden pixels set to --fill: 0.5, the 127.5 of 255 that Liu et al. give their plain network (figure 2e; in 2f the mean of the data); 0 for x*m
+    mask       as fill with 0, and the mask is a second channel
 Masks: of each image a part f ~ U(least, most) is hidden, by a rectangle (area f, longer side sqrt(area) U(1, sqrt 2), upright or lying), by strokes of a round brush (exactly f: radius
 U(1.5, 3), 4 to 12 dabs a radius apart, turning), or by the upper, lower, left or right half. "mixed" takes each equally often.
 
 Figure: the masked squared error: the mean over test images of the mean of (x - E[x|z = mu])^2 over the hidden pixels; and its ratio, partial over fill.
-Batches of 64, Adam 1e-3; masks and orders by numpy's generator: the same for every kind of a seed. To save time, the masks of a step are picked from a pool of 16,384 that is drawn once.
+Batches of 64, Adam 1e-3; masks and orders by numpy's generator: the same for every kind of a seed. To save time, the masks of a step are picked from a pool of 8,192 that is drawn once.
 
     OPENBLAS_CORETYPE=SKYLAKEX python3 docs/reference/inpaint_mnist.py --data-dir DIR
+
+(OPENBLAS_CORETYPE helps where OpenBLAS does not know an AVX-512 processor.)
+
+Printed with torch 1.13 and one thread of two shared virtual cores with AVX-512, 2026-11-21, 41 s of processor time, +- the standard error over images:
+    seed 1, 6 epochs of 10,000 images, first 2,000 test images    fill with 0.5  0.06896 +- 0.00043    partial  0.05807 +- 0.00046    ratio 0.8421
 """
 import argparse
 import gzip
@@ -32,15 +37,15 @@ def arguments():
     p = argparse.ArgumentParser()
     p.add_argument("--data-dir", required=True)
     p.add_argument("--kinds", default="fill,partial")
-    p.add_argument("--seeds", default="1,2")
+    p.add_argument("--seeds", default="1")
     p.add_argument("--holes", default="strokes", choices=["mixed", "rectangle", "strokes", "half"])
     p.add_argument("--least", type=float, default=0.6)
     p.add_argument("--most", type=float, default=0.95)
-    p.add_argument("--fill", type=float, default=0.0)
+    p.add_argument("--fill", type=float, default=0.5)
     p.add_argument("--train", type=int, default=10000, help="the first so many training images")
     p.add_argument("--test", type=int, default=2000, help="judged by the first so many test images")
     p.add_argument("--validation", action="store_true", help="judged by the last 10,000 training images instead")
-    p.add_argument("--pool", type=int, default=16384, help="training masks, drawn once")
+    p.add_argument("--pool", type=int, default=8192, help="training masks, drawn once")
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--batch", type=int, default=64)
     p.add_argument("--channels", default="16,32")
@@ -121,7 +126,7 @@ class Net(nn.Module):
     def __init__(self, kind, a):
         super().__init__()
         c1, c2 = map(int, a.channels.split(","))
-        self.kind, self.fill, self.c2 = kind, a.fill, c2
+        self.kind, self.fill, self.c2 = kind, 0.0 if kind == "mask" else a.fill, c2
         convolution = Partial if kind == "partial" else nn.Conv2d
         self.down = nn.ModuleList([convolution(2 if kind == "mask" else 1, c1, 4, 2, 1), convolution(c1, c2, 4, 2, 1)])
         self.dense, self.mean, self.log_variance = nn.Linear(c2 * 49, a.dense), nn.Linear(a.dense, a.latent), nn.Linear(a.dense, a.latent)
