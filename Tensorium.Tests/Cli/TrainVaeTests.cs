@@ -15,7 +15,7 @@ public sealed class TrainVaeTests(TinyRun run) : IClassFixture<TinyRun>, IDispos
 
     [Fact]
     public void A_run_leaves_its_folder() => Assert.Equal(
-        ["checkpoint.safetensors", "config.json", "metrics.jsonl", "model.safetensors", "reconstructions.png", "samples.png"],
+        ["checkpoint.safetensors", "config.json", "interpolation.png", "latent.png", "metrics.jsonl", "model.safetensors", "reconstructions.png", "samples.png", "traversals.png"],
         Directory.GetFiles(run.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -86,6 +86,8 @@ public sealed class BayesianLinearRegressionTests
         GradCheck.Verify(x => Of(x).LogEvidence, [Alpha, Beta], order: 2);
         GradCheck.Verify(
             x => Of(x).Elbo(new(x[2], x[3].Tril())), [Alpha, Beta, Tensor.From(0.3, -1, 0.5), Tensor.From(new[,] { { 0.4, 0, 0 }, { 0.1, 0.6, 0 }, { -0.2, 0.3, 0.5 } })], order: 2);
+        GradCheck.Verify(x => Of(x).Posterior.LogProb(Tensor.From(0.3, -1, 0.5)) + Of(x).Prior.LogProb(Tensor.From(0.3, -1, 0.5)), [Alpha, Beta], order: 2);
+        GradCheck.Verify(x => new BayesianLinearRegression(Inputs, Targets, x[0], x[1]).Predict(x[2]).LogProb(0.2 * Tensor.Ones([4], DType.Float64)), [Alpha, Beta, Inputs[..4]], order: 2);
         var q = new NormalApproximation(3, DType.Float64);
         GradCheck.Verify(x => new MultivariateNormal(x[0], x[1].Tril(-1) + x[2].Exp().DiagonalEmbed()).Entropy(), [.. q.Parameters.Select(p => p.Detach() + 0.1)], order: 2);
     }

@@ -100,10 +100,11 @@ public sealed class BayesianGaussianMixtureTests
         var values = Formula[..5];
         Tensor Normal(ulong seed, params int[] shape) => Tensor.Normal(shape, new Generator(seed), deviation: 0.5, dtype: DType.Float64);
         NormalWishart Of(Tensor[] x) => new(x[0], x[1].Exp(), new(x[2].Exp() + 1, x[3].Tril(-1) + (x[3].Diagonal().Exp().DiagonalEmbed())));
-        GradCheck.Verify(
-            x => new BayesianGaussianMixture(0.5, Of(x[..4]), new(x[8].Exp()), Of(x[4..8])).Elbo(values, new(x[9])),
-            [Normal(1, 2), Normal(2), Normal(3), Normal(4, 2, 2), Normal(5, 3, 2), Normal(6, 3), Normal(7, 3), Normal(8, 3, 2, 2), Normal(9, 3), Normal(10, 5, 3)],
-            order: 2);
+        BayesianGaussianMixture Mixture(Tensor[] x) => new(0.5, Of(x[..4]), new(x[8].Exp()), Of(x[4..8]));
+        Tensor[] parameters = [Normal(1, 2), Normal(2), Normal(3), Normal(4, 2, 2), Normal(5, 3, 2), Normal(6, 3), Normal(7, 3), Normal(8, 3, 2, 2), Normal(9, 3)];
+        GradCheck.Verify(x => Mixture(x).Elbo(values, new(x[9])), [.. parameters, Normal(10, 5, 3)], order: 2);
+        GradCheck.Verify(x => Mixture(x).PredictiveLogProb(values), parameters);
+        GradCheck.Verify(x => Mixture(x).Responsibilities(values).LogProbabilities, parameters);
     }
 
     [Fact]
