@@ -26,7 +26,7 @@ internal readonly struct AdamStep(double beta1, double beta2, double epsilon, do
         // ε is added after the correction, as in the paper's algorithm; inside of the root it would have another meaning.
         var denominator = V.Fma(V.Sqrt(v), V.Splat(_perRootCorrection), V.Splat(epsilon));
         parameter = V.Fma(V.Splat(-_rate), m / denominator, V.Splat(shrink) * parameter);
-        first = m;
-        second = v;
+        first = Underflow.ToZero(m);
+        second = Underflow.ToZero(v);
     }
 }

@@ -73,7 +73,7 @@ public sealed class RmsProp : Optimizer
     /// <summary>ρ·v + (1 − ρ)·g².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Square<V>(double smoothing, V g, V square)
-        where V : struct, IVec<V> => V.Fma(V.Splat(1 - smoothing) * g, g, V.Splat(smoothing) * square);
+        where V : struct, IVec<V> => Underflow.ToZero(V.Fma(V.Splat(1 - smoothing) * g, g, V.Splat(smoothing) * square));
 
     private readonly struct PlainStep(double learningRate, double decay, double smoothing, double epsilon) : IUpdateOp
     {
@@ -95,7 +95,7 @@ public sealed class RmsProp : Optimizer
         {
             var g = V.Fma(V.Splat(decay), parameter, gradient);
             first = Square(smoothing, g, first);
-            second = V.Fma(V.Splat(momentum), second, g / (V.Sqrt(first) + V.Splat(epsilon)));
+            second = Underflow.ToZero(V.Fma(V.Splat(momentum), second, g / (V.Sqrt(first) + V.Splat(epsilon))));
             parameter = V.Fma(V.Splat(-learningRate), second, parameter);
         }
     }
@@ -108,7 +108,7 @@ public sealed class RmsProp : Optimizer
         {
             var g = V.Fma(V.Splat(decay), parameter, gradient);
             first = Square(smoothing, g, first);
-            second = V.Fma(V.Splat(1 - smoothing), g - second, second);
+            second = Underflow.ToZero(V.Fma(V.Splat(1 - smoothing), g - second, second));
 
             // A constant gradient has no variance: rounding may then leave a difference below zero, whose root would be NaN.
             var variance = V.Max(V.Fma(-second, second, first), V.Splat(0));
@@ -122,7 +122,7 @@ public sealed class RmsProp : Optimizer
         public void Invoke<V>(in V gradient, ref V parameter, ref V first, ref V second)
             where V : struct, IVec<V>
         {
-            first = V.Fma(V.Splat(momentum), first, gradient);
+            first = Underflow.ToZero(V.Fma(V.Splat(momentum), first, gradient));
             parameter = V.Fma(V.Splat(-learningRate), first, parameter);
         }
     }

@@ -66,7 +66,7 @@ public sealed class Sgd : Optimizer
             where V : struct, IVec<V>
         {
             var g = V.Fma(V.Splat(decay), parameter, gradient);
-            first = V.Fma(V.Splat(momentum), first, V.Splat(taken) * g);
+            first = Underflow.ToZero(V.Fma(V.Splat(momentum), first, V.Splat(taken) * g));
             var direction = nesterov ? V.Fma(V.Splat(momentum), first, g) : first;
             parameter = V.Fma(V.Splat(-learningRate), direction, parameter);
         }

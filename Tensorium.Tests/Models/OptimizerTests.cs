@@ -162,4 +162,27 @@ public sealed class OptimizerTests
             optimizer.Step();
         }
     }
+
+    // Subnormal numbers that stay make each later step many times as long.
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    [InlineData("sgd with momentum")]
+    [InlineData("rmsprop with all")]
+    public void Where_no_gradient_comes_any_more_running_means_become_zero(string kind)
+    {
+        var x = Tensor.From(1f, 1f).RequireGrad();
+        var optimizer = kind == "rmsprop with all" ? new RmsProp([x], momentum: 0.9, centered: true) : Make(kind, [x]);
+        for (var step = 0; step < 3000; step++)
+        {
+            (step == 0 ? x.Sum() * 1e-3 : x[0] * 1e-3).Backward();
+            optimizer.Step();
+        }
+
+        var means = optimizer.StateDict().Where(state => state.Value.DType == DType.Float32).Select(state => state.Value.ToArray<float>()).Where(values => values.Length == 2).ToArray();
+        Assert.NotEmpty(means);
+        Assert.All(means, values => Assert.True(float.IsNormal(values[0]), $"{values[0]}"));
+        Assert.All(means, values => Assert.True(values[1] == 0 || float.IsNormal(values[1]), $"{values[1]}"));
+        Assert.Contains(means, values => values[1] == 0);
+    }
 }
