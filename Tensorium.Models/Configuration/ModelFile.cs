@@ -35,7 +35,7 @@ public static class ModelFile
             config.Validate();
             // Before any memory is taken for what the file only claims.
             var count = file.Tensors.Values.Sum(tensor => (long)tensor.ElementCount);
-            using var budget = new ParameterBudget(count, _ => string.Create(
+            ParameterBudget.Check(() => config.CreateModel(seed), count, _ => string.Create(
                 CultureInfo.InvariantCulture, $"a model of the sizes in '{ConfigKey}' has more parameters than the {count} that the file holds"));
             var model = config.CreateModel(seed);
             model.LoadStateDict(file.Tensors);

@@ -1,46 +1,67 @@
 using System.Globalization;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models;
 
 /// <summary>
-/// Bounds the parameters of the models that this thread makes until it is disposed, before any memory is taken for them: settings may come from a file that
-/// claims more than it holds, or from a user who asks for more than there is.
+/// Counts the parameters of a model before any memory is taken for them: settings may come from a file that claims more than it holds, or from a user who asks for more than there
+/// is. While it counts, first values are placeholders, a single zero seen in every place.
 /// </summary>
-internal sealed class ParameterBudget : IDisposable
+internal static class ParameterBudget
 {
     [ThreadStatic]
-    private static ParameterBudget? current;
+    private static Count? current;
 
-    private readonly ParameterBudget? _outer = current;
-    private readonly Func<long, string> _refusal;
-    private readonly long _limit;
-    private long _taken;
+    /// <summary>Whether this thread is counting: what is made then is thrown away.</summary>
+    public static bool IsCounting => current is not null;
 
+    /// <summary>Refuses a model of more parameters than a limit.</summary>
+    /// <param name="create">Makes the model.</param>
     /// <param name="limit">How many scalars there may be.</param>
-    /// <param name="refusal">From a number of scalars to a message that says that there are more than the limit.</param>
-    public ParameterBudget(long limit, Func<long, string> refusal)
+    /// <param name="refusal">From a number of scalars above the limit, at which counting stopped, to a message.</param>
+    /// <returns>The number of scalars in its parameters.</returns>
+    /// <exception cref="ConfigurationException">There are more.</exception>
+    public static long Check(Func<Module> create, long limit, Func<long, string> refusal)
     {
-        (_limit, _refusal) = (limit, refusal);
-        current = this;
+        var count = current = new Count(limit, refusal);
+        try
+        {
+            create();
+            return count.Taken;
+        }
+        finally
+        {
+            current = null;
+        }
     }
 
-    /// <summary>Counts a parameter of this shape that is about to be made.</summary>
-    /// <exception cref="ConfigurationException">It is one too many.</exception>
-    public static void Take(Shape shape)
-    {
-        if (current is not { } budget) return;
-        budget._taken += shape.ElementCount;
-        if (budget._taken > budget._limit) throw new ConfigurationException(budget._refusal(budget._taken));
-    }
-
-    /// <summary>A budget by memory.</summary>
+    /// <summary>Refuses a model that takes more memory to train than there is.</summary>
+    /// <param name="create">Makes the model.</param>
     /// <param name="bytes">The memory that there is.</param>
     /// <param name="bytesPerParameter">What a scalar takes.</param>
-    public static ParameterBudget OfMemory(long bytes, long bytesPerParameter) => new(bytes / bytesPerParameter, taken => string.Create(
+    /// <exception cref="ConfigurationException">It takes more.</exception>
+    public static void CheckMemory(Func<Module> create, long bytes, long bytesPerParameter) => Check(create, bytes / bytesPerParameter, taken => string.Create(
         CultureInfo.InvariantCulture,
         $"a model of these settings has more than {taken:#,0} parameters and takes more than {Gibibytes(taken * bytesPerParameter):0} GiB to train, and there are {Gibibytes(bytes):0.0} GiB; choose smaller layers"));
 
-    public void Dispose() => current = _outer;
+    /// <summary>First values: those that are to be drawn or, while parameters are counted, a placeholder of that shape.</summary>
+    /// <exception cref="ConfigurationException">They are one too many.</exception>
+    public static Tensor Values(Shape shape, DType dtype, Func<Tensor> draw)
+    {
+        if (current is not { } count) return draw();
+        count.Taken += shape.ElementCount;
+        if (count.Taken > count.Limit) throw new ConfigurationException(count.Refusal(count.Taken));
+        return Tensor.Zeros([], dtype).Expand(shape);
+    }
 
     private static double Gibibytes(long bytes) => bytes / (double)(1L << 30);
+
+    private sealed class Count(long limit, Func<long, string> refusal)
+    {
+        public long Limit => limit;
+
+        public Func<long, string> Refusal => refusal;
+
+        public long Taken { get; set; }
+    }
 }

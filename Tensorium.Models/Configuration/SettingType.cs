@@ -92,13 +92,15 @@ public abstract class SettingType
 
     private sealed class LayerWidths(int high) : SettingType<IReadOnlyList<int>>
     {
+        private const string None = "none";
+
         public override string Help => "N[,N…]";
 
-        public override string Expected => string.Create(CultureInfo.InvariantCulture, $"widths from 1 to {high}, separated by commas (such as 400 or 400,200)");
+        public override string Expected => string.Create(CultureInfo.InvariantCulture, $"widths from 1 to {high}, separated by commas (such as 400 or 400,200), or {None}");
 
         internal override bool TryParse(string text, out IReadOnlyList<int> value)
         {
-            var parts = text.Split(',', StringSplitOptions.TrimEntries);
+            var parts = text == None ? [] : text.Split(',', StringSplitOptions.TrimEntries);
             var widths = new int[parts.Length];
             value = widths;
             for (var i = 0; i < parts.Length; i++)
@@ -109,7 +111,7 @@ public abstract class SettingType
             return true;
         }
 
-        internal override string Format(IReadOnlyList<int> value) => string.Join(',', value.Select(width => width.ToString(CultureInfo.InvariantCulture)));
+        internal override string Format(IReadOnlyList<int> value) => value.Count == 0 ? None : string.Join(',', value.Select(width => width.ToString(CultureInfo.InvariantCulture)));
 
         internal override bool Accepts(IReadOnlyList<int> value) => value.All(width => width >= 1 && width <= high);
 

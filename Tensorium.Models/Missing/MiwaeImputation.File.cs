@@ -40,7 +40,8 @@ public sealed partial class MiwaeImputation
             var config = FromJson(new(text, $"{path}: {ConfigKey}"));
             config.Validate();
             // Before any memory is taken for what the file only claims.
-            using var budget = new ParameterBudget(file.Tensors.Values.Sum(tensor => (long)tensor.ElementCount), _ => $"a model of the sizes in '{ConfigKey}' has more parameters than the file holds");
+            var count = file.Tensors.Values.Sum(tensor => (long)tensor.ElementCount);
+            ParameterBudget.Check(() => new Miwae(config), count, _ => $"a model of the sizes in '{ConfigKey}' has more parameters than the file holds");
             var model = new Miwae(config);
             model.LoadStateDict(file.Tensors.Where(tensor => tensor.Key.StartsWith(ModelPrefix, StringComparison.Ordinal)).ToDictionary(tensor => tensor.Key[ModelPrefix.Length..], tensor => tensor.Value));
             return new(model, new Standardization(Vector(MeanKey, config.Columns), Vector(DeviationKey, config.Columns)), Vector(BoundsKey, null).ToArray<double>());

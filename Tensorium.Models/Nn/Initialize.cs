@@ -10,19 +10,15 @@ public static class Initialize
     public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Constant(shape, 0, dtype);
 
     /// <summary>One value in every place.</summary>
-    public static Tensor Constant(Shape shape, double value, DType dtype = DType.Float32)
-    {
-        ParameterBudget.Take(shape);
-        return Tensor.Full(shape, value, dtype);
-    }
+    public static Tensor Constant(Shape shape, double value, DType dtype = DType.Float32) =>
+        ParameterBudget.Values(shape, dtype, () => Tensor.Full(shape, value, dtype));
 
     /// <summary>Uniform in [−bound, bound).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is negative or not finite.</exception>
     public static Tensor Uniform(Shape shape, double bound, Generator generator, DType dtype = DType.Float32)
     {
         CheckSpread(bound, nameof(bound));
-        ParameterBudget.Take(shape);
-        return Tensor.Uniform(shape, generator, -bound, bound, dtype);
+        return ParameterBudget.Values(shape, dtype, () => Tensor.Uniform(shape, generator, -bound, bound, dtype));
     }
 
     /// <summary>Normal with mean 0.</summary>
@@ -30,8 +26,7 @@ public static class Initialize
     public static Tensor Normal(Shape shape, double deviation, Generator generator, DType dtype = DType.Float32)
     {
         CheckSpread(deviation, nameof(deviation));
-        ParameterBudget.Take(shape);
-        return Tensor.Normal(shape, generator, 0, deviation, dtype);
+        return ParameterBudget.Values(shape, dtype, () => Tensor.Normal(shape, generator, 0, deviation, dtype));
     }
 
     /// <summary>Uniform with variance 2 / ((1 + a²)·fan-in): keeps the variance through (leaky) rectified units. He et al., arXiv 1502.01852.</summary>

@@ -79,8 +79,8 @@ public abstract class Module
     protected Tensor RegisterParameter(string name, Tensor value)
     {
         CheckName(name);
-        // Optimisers write to contiguous memory only.
-        var leaf = value.Contiguous().RequireGrad();
+        // Optimisers write to contiguous memory only. What is only counted takes none.
+        var leaf = ParameterBudget.IsCounting ? value : value.Contiguous().RequireGrad();
         _parameters.Add(new(name, leaf));
         return leaf;
     }

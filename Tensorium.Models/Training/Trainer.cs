@@ -59,7 +59,7 @@ public sealed class Trainer(RunConfig config, ImageData data)
     private TrainingTask CreateTask(RunConfig settled)
     {
         // Asked before the system ends the process without a word.
-        using var budget = ParameterBudget.OfMemory(Device.Cpu.Capabilities.MemoryBytes, BytesPerParameter);
+        ParameterBudget.CheckMemory(() => settled.Model.CreateModel(settled.Seed), Device.Cpu.Capabilities.MemoryBytes, BytesPerParameter);
         return settled.Model.CreateTask(settled, data);
     }
 

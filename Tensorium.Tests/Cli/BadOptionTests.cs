@@ -22,7 +22,7 @@ public sealed class BadOptionTests
     [InlineData("--lr", "1,5", "got '1,5'")]
     [InlineData("--epochs", "-1", "--epochs: expected a whole number from 1 to 1000000, got '-1'")]
     [InlineData("--epochs", "0", "got '0'")]
-    [InlineData("--hidden", "0", "--hidden: expected widths from 1 to 32768, separated by commas (such as 400 or 400,200), got '0'")]
+    [InlineData("--hidden", "0", "--hidden: expected widths from 1 to 32768, separated by commas (such as 400 or 400,200), or none, got '0'")]
     [InlineData("--hidden", "", "got ''")]
     [InlineData("--hidden", "400,", "got '400,'")]
     [InlineData("--hidden", "400;200", "got '400;200'")]
