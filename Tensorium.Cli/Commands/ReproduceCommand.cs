@@ -23,7 +23,18 @@ internal sealed class ReproduceCommand : Command, IHasExamples
         Add(_name);
         foreach (var option in new Option[] { _quick, _cut, _folder, _out }) Add(option);
         _compute = new(this);
-        SetAction(parsed => Reproduce(parsed, terminal));
+        SetAction(parsed =>
+        {
+            try
+            {
+                return Reproduce(parsed, terminal);
+            }
+            catch (OperationCanceledException) when (terminal.Interruption.IsCancellationRequested)
+            {
+                terminal.Out.WriteLine("saved; the same command goes on from there");
+                return ExitCodes.Interrupted;
+            }
+        });
     }
 
     public string Examples => """

@@ -35,14 +35,14 @@ internal static class IwaePaper
     {
         var data = Mnist.Load(run.DataFolder);
         var stages = StagesOf(run.Size);
-        var watched = data with { Test = data.Test.Take(WatchedImages) };
+        var watched = data with { Test = data.Test.Take(Math.Min(WatchedImages, data.Test.Count)) };
         var name = $"iwae-paper-k{particles}-seed{Seed}{(run.Size == ReproductionSize.Quick ? "-quick" : "")}";
         var config = IwaeConfig.IwaeKind.Default with { Model = new IwaeConfig { Particles = particles }, Epochs = Epochs(Stages), DataFolder = run.DataFolder, Seed = Seed };
         run.Told($"k = {particles}: {Epochs(stages)} epochs ({stages} of {Stages} stages of the schedule), seed {Seed}, in {run.PathOf(name)}");
         var model = (Iwae)run.Train(name, config, watched, Epochs(stages)).Model;
 
         var isQuick = run.Size == ReproductionSize.Quick;
-        var (images, samples) = isQuick ? (QuickImages, QuickSamples) : (data.Test.Count, Samples);
+        var (images, samples) = isQuick ? (Math.Min(QuickImages, data.Test.Count), QuickSamples) : (data.Test.Count, Samples);
         var test = ImageTask.Binarized(data.Test, Binarization.Dynamic);
         run.Told($"k = {particles}: estimating L{samples} on {images} test images");
         var estimate = Evaluation.LogLikelihood(model, test.Take(images), samples, Seed, _ => run.Stop.ThrowIfCancellationRequested());
