@@ -64,7 +64,7 @@ internal static partial class FuzzTargets
         // Read, checked against the data and written again: all that comes before the first step.
         void Resume(string path) => trainer.Run(Path.GetDirectoryName(path)!, resume: true, new(canceled: true));
         Type[] documented = [typeof(DataFormatException), typeof(ConfigurationMismatchException), typeof(RunFolderException), typeof(DivergedException)];
-        FuzzTarget OfRun(FuzzTarget target) => target with { Others = files, Documented = documented, Constant = 4 << 20, Slowness = 100 };
+        FuzzTarget OfRun(FuzzTarget target) => target with { Others = files, Documented = documented, Constant = 5 << 20, Slowness = 100 };
         yield return OfRun(new("run, config.json", [files[0].Item2], Resume) { FileName = "config.json" });
         yield return OfRun(Header("run, checkpoint's header", files[1].Item2, Resume) with { FileName = Checkpoint });
         yield return OfRun(Numbers("run, checkpoint's numbers", files[1].Item2, Resume) with { FileName = Checkpoint });
