@@ -61,7 +61,7 @@ internal sealed class TrainModelCommand : Command, IHasExamples
             string[] header =
             [
                 $"run: {place.Path}",
-                string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count:#,0} training and {data.Test.Count:#,0} test images of {data.Name}; the ELBO is in nats an image"),
+                string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count:#,0} training and {data.Test.Count:#,0} test images of {data.Name}; bounds and likelihoods are in nats an image"),
             ];
             var report = new TrainingReport(display, config.Epochs, header);
             var trainer = new Trainer(config, data)

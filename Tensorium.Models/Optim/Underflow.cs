@@ -5,7 +5,7 @@ namespace Tensorium.Models.Optim;
 
 /// <summary>
 /// Running means of gradients that have stopped coming, as those of a weight whose input pixel is always black, decay towards zero and never reach it: the smallest subnormal numbers
-/// times 0.9 round to themselves. Arithmetic on subnormals takes a hundred times as long as on others; a step of Adam over MNIST became four times as slow after a thousand steps.
+/// times 0.9 round to themselves. Arithmetic on subnormals takes a hundred times as long as on others; over MNIST, a step of Adam became three times as slow within three thousand steps.
 /// </summary>
 internal static class Underflow
 {

@@ -24,7 +24,7 @@ public sealed class TrainVaeTests(TinyRun run) : IClassFixture<TinyRun>, IDispos
         var lines = run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(5, lines.Length);
         Assert.Equal($"run: {run.Path}", lines[0]);
-        Assert.Equal("300 training and 60 test images of digits; the ELBO is in nats an image", lines[1]);
+        Assert.Equal("300 training and 60 test images of digits; bounds and likelihoods are in nats an image", lines[1]);
         Assert.Matches(@"^epoch 1/2  train -\d+\.\d\d  test -\d+\.\d\d  [\d,]+ images/s  \d+\.\d s  \d+:\d\d left$", lines[2]);
         Assert.Matches(@"^epoch 2/2  train -\d+\.\d\d  test -\d+\.\d\d  [\d,]+ images/s  \d+\.\d s$", lines[3]);
         Assert.Contains(run.Model, lines[4]);
