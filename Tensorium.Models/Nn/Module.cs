@@ -42,6 +42,9 @@ public abstract class Module
     /// <summary>The modules directly in this one, with their names.</summary>
     public IReadOnlyList<KeyValuePair<string, Module>> Children => _children;
 
+    /// <summary>Where the parameters and buffers are; see <see cref="ModuleDevices.To"/>. A module that has none computes wherever its input is, and says the CPU.</summary>
+    public Device Device => (FirstParameter ?? NamedBuffers.Select(named => named.Value).FirstOrDefault())?.Device ?? Device.Cpu;
+
     /// <summary>The number of scalars that are learned.</summary>
     public long ParameterCount => NamedParameters.Sum(named => (long)named.Value.ElementCount);
 
@@ -111,6 +114,21 @@ public abstract class Module
         CheckName(name);
         _children.Add(new(name, module));
         return module;
+    }
+
+    /// <summary>The first of the <see cref="Parameters"/>, without a list of them all: training asks for its device and dtype at every step.</summary>
+    internal Tensor? FirstParameter
+    {
+        get
+        {
+            if (_parameters.Count > 0) return _parameters[0].Value;
+            foreach (var (_, child) in _children)
+            {
+                if (child.FirstParameter is { } first) return first;
+            }
+
+            return null;
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, T>> Prefixed<T>((string Prefix, Module Module) place, List<KeyValuePair<string, T>> parts) =>

@@ -77,6 +77,7 @@ public abstract class Optimizer
         {
             if (state.Parameter.Grad is not { } gradient) continue;
             state.Steps++;
+            state.Follow();
             _due.Add(new(state, gradient, factor * (state.Group.LearningRate ?? LearningRate), state.Group.WeightDecay ?? WeightDecay));
         }
 
