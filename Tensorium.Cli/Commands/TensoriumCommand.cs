@@ -33,6 +33,7 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
 
         Exit codes:
           0 done; 1 a defect of tensorium; 2 the request cannot be done: the message says why;
-          3 the training diverged; 4 a reproduced figure missed; 130 interrupted and saved
+          3 the training diverged; 4 a reproduced figure missed; 5 the device gave out or has too
+          little memory; 130 interrupted and saved
         """;
 }

@@ -21,7 +21,7 @@ public static class ModuleDevices
     public static TModule To<TModule>(this TModule module, Device device)
         where TModule : Module
     {
-        Tensor[] state = [.. module.NamedParameters.Concat(module.NamedBuffers).Select(named => named.Value).Where(value => !ReferenceEquals(value.Device, device))];
+        Tensor[] state = [.. module.NamedState.Select(named => named.Value).Distinct().Where(value => !ReferenceEquals(value.Device, device))];
         Tensor[] moved = [.. state.Select(value => value.Detach().To(device))];
         for (var i = 0; i < state.Length; i++) state[i].Adopt(moved[i]);
         return module;

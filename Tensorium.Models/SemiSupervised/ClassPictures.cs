@@ -28,7 +28,7 @@ public static class ClassPictures
     public static void SaveAnalogies(IClassAndStyle model, ImageDataset images, string path)
     {
         var originals = images.Images(0, images.Count);
-        var classes = model.EveryClass(model.Style(originals.To(model.Prior.Mean.Device).To(model.Prior.Mean.DType)));
+        var classes = model.EveryClass(model.Style(originals.To(model.Prior.Mean.DType).To(model.Prior.Mean.Device)));
         Save(Tensor.Cat([originals.Unsqueeze(1).To(classes.DType), classes.To(originals.Device)], 1), path);
     }
 

@@ -89,7 +89,7 @@ public static class Evaluation
             AnnealedBatchSize,
             batch =>
             {
-                var observed = batch.To(model.Prior.Mean.Device).To(model.Prior.Mean.DType);
+                var observed = batch.To(model.Prior.Mean.DType).To(model.Prior.Mean.Device);
                 return AnnealedImportanceSampling.Estimate(
                     model.Prior,
                     latent => model.Decode(latent).LogProb(observed),
@@ -120,7 +120,7 @@ public static class Evaluation
             LikelihoodBatchSize,
             batch =>
             {
-                var observed = batch.To(model.Prior.Mean.Device).To(model.Prior.Mean.DType);
+                var observed = batch.To(model.Prior.Mean.DType).To(model.Prior.Mean.Device);
                 return AmortizationGap.Measure(
                     latent => model.Decode(latent).LogProb(observed) + model.Prior.LogProb(latent), model.Encode(observed), options, samples, generator);
             },

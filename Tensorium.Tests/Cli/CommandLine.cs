@@ -13,13 +13,16 @@ internal sealed record CommandLine(int Code, string Out, string Error)
 {
     public static CommandLine Run(params string[] args) => RunInterruptible(args, TestContext.Current.CancellationToken);
 
-    public static CommandLine RunInterruptible(string[] args, CancellationToken interruption)
+    public static CommandLine RunInterruptible(string[] args, CancellationToken interruption) => RunOn(DeviceFinder.OfMachine, args, interruption);
+
+    /// <summary>Runs it where other devices than the machine's are found.</summary>
+    public static CommandLine RunOn(DeviceFinder devices, string[] args, CancellationToken interruption)
     {
         // --threads is for the process; the process is the tests'.
         using var threads = new ComputeThreads(Compute.Threads);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = App.Run(args, new(output, error, IsInteractive: false, interruption));
+        var code = App.Run(args, new(output, error, IsInteractive: false, interruption) { Devices = devices });
         return new(code, output.ToString(), error.ToString());
     }
 
