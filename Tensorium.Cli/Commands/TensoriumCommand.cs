@@ -5,10 +5,13 @@ namespace Tensorium.Cli.Commands;
 /// <summary><c>tensorium</c>: all there is.</summary>
 internal sealed class TensoriumCommand : RootCommand, IHasExamples
 {
-    public TensoriumCommand(Terminal terminal)
+    /// <param name="terminal">What the commands talk to.</param>
+    /// <param name="args">The command line that is to be parsed; null for any.</param>
+    public TensoriumCommand(Terminal terminal, string[]? args = null)
         : base("Trains, samples and evaluates deep latent variable models, on tensors and gradients written from scratch in C#.")
     {
-        Add(new TrainCommand(terminal));
+        // A shell that asks for completions passes the line as one word.
+        Add(new TrainCommand(terminal, args is null || args.Any(arg => arg.Contains("train", StringComparison.Ordinal))));
         Add(new SampleCommand(terminal));
         Add(new ReconstructCommand(terminal));
         Add(new InterpolateCommand(terminal));

@@ -36,10 +36,13 @@ internal sealed record CommandLine(int Code, string Out, string Error)
     }
 
     /// <summary>Runs what must fail, with one line that holds <paramref name="expected"/>, and nothing written to <paramref name="folder"/>.</summary>
-    public static string Fail(TempFolder folder, int code, string expected, params string[] args)
+    public static string Fail(TempFolder folder, int code, string expected, params string[] args) => FailOn(DeviceFinder.OfMachine, folder, code, expected, args);
+
+    /// <summary>As <see cref="Fail"/>, where other devices than the machine's are found.</summary>
+    public static string FailOn(DeviceFinder devices, TempFolder folder, int code, string expected, params string[] args)
     {
         var before = Content(folder);
-        var run = Run(args);
+        var run = RunOn(devices, args, TestContext.Current.CancellationToken);
         Assert.True(run.Code == code, $"exit code {run.Code}, expected {code}: {run.Error}");
         Assert.Empty(run.Out);
         Assert.EndsWith(Environment.NewLine, run.Error);
