@@ -51,7 +51,7 @@ public class CopyTests
     }
 
     /// <summary>Every bit counts: of NaNs, of zeros, and of integers that a double would round.</summary>
-    private static byte[] Bytes(Tensor x) => TensorBytes.Copy(x);
+    internal static byte[] Bytes(Tensor x) => TensorBytes.Copy(x);
 
     private static Tensor Drawn(Shape shape, DType dtype)
     {
