@@ -57,7 +57,7 @@ public class LayoutTests
 
     private static Tensor Offset(Tensor x)
     {
-        var larger = Tensor.Zeros([x.ElementCount + 3], x.DType);
+        var larger = Tensor.Zeros([x.ElementCount + 3], x.DType, x.Device);
         larger[3..].CopyFrom(x.Reshape(x.ElementCount));
         return larger[3..].Reshape(x.Shape);
     }
@@ -67,7 +67,7 @@ public class LayoutTests
         if (x.Rank == 0) return x;
         var sizes = x.Shape.ToArray();
         sizes[^1] = Math.Max(0, (2 * sizes[^1]) - 1);
-        var larger = Tensor.Zeros(sizes, x.DType);
+        var larger = Tensor.Zeros(sizes, x.DType, x.Device);
         var slices = Enumerable.Repeat(Slice.All, x.Rank - 1).Append(Slice.Every(2)).ToArray();
         larger[slices].CopyFrom(x);
         return larger[slices];

@@ -1,0 +1,62 @@
+using Tensorium.Backends;
+using Tensorium.Ops;
+
+namespace Tensorium.Tests.Devices;
+
+/// <content>Products of matrices, convolutions, and what is fused.</content>
+internal sealed partial class MirrorBackend
+{
+    public override void MatMul(Tensor left, Tensor right, Tensor y) =>
+        s_cpu.MatMul(Behind(left), Behind(right), Behind(y));
+
+    public override (int Matrix, int Order)? Cholesky(Tensor y) =>
+        s_cpu.Cholesky(Behind(y));
+
+    public override void TriangularSolve(Tensor a, Tensor y, bool isUpper, bool isUnit) =>
+        s_cpu.TriangularSolve(Behind(a), Behind(y), isUpper, isUnit);
+
+    public override void Eliminate(Tensor y, Tensor pivots, int first, int count) =>
+        s_cpu.Eliminate(Behind(y), Behind(pivots), first, count);
+
+    public override void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y) =>
+        s_cpu.Linear(op, Behind(x), Behind(weight), Behind(bias), Behind(y));
+
+    public override void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums) =>
+        s_cpu.GradientAndColumnSums(op, Behind(saved), Behind(gradient), Behind(y), Behind(sums));
+
+    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y) =>
+        s_cpu.BernoulliLogProb(Behind(logits), Behind(targets), rows, targetRows, count, residual is null ? null : Behind(residual), Behind(y));
+
+    public override void Softmax(SoftmaxKind kind, Tensor x, int rows, int count, Tensor y) =>
+        s_cpu.Softmax(kind, Behind(x), rows, count, Behind(y));
+
+    public override void SoftmaxGradient(SoftmaxKind kind, Tensor y, Tensor gradient, int rows, int count, Tensor x) =>
+        s_cpu.SoftmaxGradient(kind, Behind(y), Behind(gradient), rows, count, Behind(x));
+
+    public override void Update<TOp>(ReadOnlySpan<ParameterUpdate<TOp>> updates)
+    {
+        var behind = new ParameterUpdate<TOp>[updates.Length];
+        for (var i = 0; i < behind.Length; i++)
+        {
+            var (op, parameter, gradient, first, second) = updates[i];
+            behind[i] = new(op, Behind(parameter), Behind(gradient), first is null ? null : Behind(first), second is null ? null : Behind(second));
+        }
+
+        s_cpu.Update<TOp>(behind);
+    }
+
+    public override void Convolve(Tensor x, Tensor weight, Tensor y, ConvolutionGeometry geometry) =>
+        s_cpu.Convolve(Behind(x), Behind(weight), Behind(y), geometry);
+
+    public override bool Convolve<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y, ConvolutionGeometry geometry) =>
+        s_cpu.Convolve(op, Behind(x), Behind(weight), Behind(bias), Behind(y), geometry);
+
+    public override bool ConvolveInputGradient<TOp>(TOp op, Tensor gradient, Tensor weight, Tensor bias, Tensor x, ConvolutionGeometry geometry) =>
+        s_cpu.ConvolveInputGradient(op, Behind(gradient), Behind(weight), Behind(bias), Behind(x), geometry);
+
+    public override void ConvolveInputGradient(Tensor gradient, Tensor weight, Tensor x, ConvolutionGeometry geometry) =>
+        s_cpu.ConvolveInputGradient(Behind(gradient), Behind(weight), Behind(x), geometry);
+
+    public override void ConvolveWeightGradient(Tensor x, Tensor gradient, Tensor weight, ConvolutionGeometry geometry) =>
+        s_cpu.ConvolveWeightGradient(Behind(x), Behind(gradient), Behind(weight), geometry);
+}
