@@ -66,6 +66,8 @@ public static class TensorGradients
     /// <param name="keepGraph">Keeps the graph and all its values, so that it can be walked again.</param>
     /// <param name="createGraph">Records the gradients themselves, so that they can be differentiated; keeps the graph.</param>
     /// <exception cref="GradientException">The output depends on no leaf, or is no scalar and no gradient was given, or an op has no rule.</exception>
+    /// <exception cref="ShapeException"><paramref name="gradient"/> does not have the shape of the output.</exception>
+    /// <exception cref="DeviceException"><paramref name="gradient"/> is not on the device of the output.</exception>
     /// <exception cref="ReleasedException">An earlier Backward has given the graph back.</exception>
     /// <exception cref="InPlaceException">A value that a rule needs was written to since.</exception>
     public static void Backward(this Tensor output, Tensor? gradient = null, bool keepGraph = false, bool createGraph = false)

@@ -61,6 +61,9 @@ public sealed partial class Tensor
     /// The gradient that backward accumulated on this leaf, of the same shape and dtype; null before the first backward. Set it to null to start over.
     /// </summary>
     /// <exception cref="GradientException">On setting: the tensor is not a leaf that requires a gradient.</exception>
+    /// <exception cref="ShapeException">On setting: it has another shape.</exception>
+    /// <exception cref="DTypeException">On setting: it has another dtype.</exception>
+    /// <exception cref="DeviceException">On setting: it is on another device.</exception>
     public Tensor? Grad
     {
         get => Node?.Gradient;

@@ -13,7 +13,7 @@ public class CopyTests
     [MemberData(nameof(TestDevices.Others), MemberType = typeof(TestDevices))]
     public void Every_dtype_and_layout_comes_back_as_it_went(string name)
     {
-        var device = TestDevices.Of(name);
+        var device = TestDevices.Of(name).Device;
         foreach (var dtype in Enum.GetValues<DType>())
         {
             foreach (var shape in s_shapes)
@@ -37,7 +37,7 @@ public class CopyTests
     public void Gradients_come_back_to_the_device_of_the_input(string name)
     {
         var x = Tensor.Normal([3, 4], new Generator(1)).RequireGrad();
-        var y = x.T.To(TestDevices.Of(name));
+        var y = x.T.To(TestDevices.Of(name).Device);
         (y * y).Sum().Backward();
         Assert.Same(Device.Cpu, x.Grad!.Device);
         Assert.Equal(OpTable.Bits(x.Detach() * 2), OpTable.Bits(x.Grad));
@@ -51,7 +51,7 @@ public class CopyTests
     }
 
     /// <summary>Every bit counts: of NaNs, of zeros, and of integers that a double would round.</summary>
-    private static byte[] Bytes(Tensor x) => TensorBytes.Copy(x);
+    internal static byte[] Bytes(Tensor x) => TensorBytes.Copy(x);
 
     private static Tensor Drawn(Shape shape, DType dtype)
     {
