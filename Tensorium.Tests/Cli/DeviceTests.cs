@@ -15,7 +15,15 @@ public sealed class DeviceTests(TinyRun run) : IClassFixture<TinyRun>, IDisposab
 {
     private static readonly DeviceListing s_cpu = Device.All[0];
     private static readonly DeviceListing s_mirror = new(MirrorDevice.Instance.Kind, MirrorDevice.Instance.Index, "a mirror", new(3L << 30, Float64: false, 7, 0));
-    private static readonly DeviceFinder s_withMirror = new(Open, () => [s_cpu, s_mirror, s_mirror with { Kind = DeviceKind.Cuda, Index = 1, Unusable = "its driver is too old" }], () => true);
+    private static readonly DeviceFinder s_withMirror = new(
+        name => name switch
+        {
+            "opencl:9" => MirrorDevice.Instance,
+            "cuda:1" => throw new DeviceException("its driver is too old"),
+            _ => throw new FormatException($"'{name}' is not the name of a device"),
+        },
+        () => [s_cpu, s_mirror, s_mirror with { Kind = DeviceKind.Cuda, Index = 1, Unusable = "its driver is too old" }],
+        () => true);
     private static readonly DeviceFinder s_cpuOnly = new(name => throw new DeviceException($"{name}: this program was built without GPU support"), () => [s_cpu], () => false);
 
     private readonly TempFolder _folder = new();
@@ -178,11 +186,4 @@ public sealed class DeviceTests(TinyRun run) : IClassFixture<TinyRun>, IDisposab
         Assert.True(done.Code == 0, $"exit code {done.Code}: {done.Error}");
         return done.Out;
     }
-
-    private static Device Open(string name) => name switch
-    {
-        "opencl:9" => MirrorDevice.Instance,
-        "cuda:1" => throw new DeviceException("its driver is too old"),
-        _ => throw new FormatException($"'{name}' is not the name of a device"),
-    };
 }
