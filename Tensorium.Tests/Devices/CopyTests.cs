@@ -1,4 +1,3 @@
-using Tensorium.IO;
 using Tensorium.Tests.Ops;
 using Xunit;
 
@@ -46,12 +45,8 @@ public class CopyTests
     private static void Check(Tensor expected, Tensor found, Device device, string message)
     {
         Assert.Same(device, found.Device);
-        Assert.Equal((expected.Shape, expected.DType), (found.Shape, found.DType));
-        Assert.True(Bytes(expected).SequenceEqual(Bytes(found)), $"{message}: the bytes differ");
+        DeviceAssert.Near(expected, found, isExact: true, message);
     }
-
-    /// <summary>Every bit counts: of NaNs, of zeros, and of integers that a double would round.</summary>
-    internal static byte[] Bytes(Tensor x) => TensorBytes.Copy(x);
 
     private static Tensor Drawn(Shape shape, DType dtype)
     {

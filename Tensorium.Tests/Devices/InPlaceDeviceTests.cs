@@ -54,7 +54,7 @@ public class InPlaceDeviceTests
             adam.Step();
         }
 
-        foreach (var parameter in parameters) ParityTests.Near(parameters[0], parameter, on.IsExact, "a parameter");
+        foreach (var parameter in parameters) DeviceAssert.Near(parameters[0], parameter, on.IsExact, "a parameter");
     }
 
     [Theory]

@@ -16,22 +16,22 @@ internal sealed partial class MirrorBackend
         s_cpu.TriangularSolve(Behind(a), Behind(y), isUpper, isUnit);
 
     public override void Eliminate(Tensor y, Tensor pivots, int first, int count) =>
-        s_cpu.Eliminate(Behind(y), Behind(pivots), first, count);
+        s_cpu.Eliminate(Flat(y), Flat(pivots), first, count);
 
     public override void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y) =>
-        s_cpu.Linear(op, Behind(x), Behind(weight), Behind(bias), Behind(y));
+        s_cpu.Linear(op, Behind(x), Behind(weight), Flat(bias), Flat(y));
 
     public override void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums) =>
-        s_cpu.GradientAndColumnSums(op, Behind(saved), Behind(gradient), Behind(y), Behind(sums));
+        s_cpu.GradientAndColumnSums(op, Flat(saved), Flat(gradient), Flat(y), Flat(sums));
 
     public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y) =>
-        s_cpu.BernoulliLogProb(Behind(logits), Behind(targets), rows, targetRows, count, residual is null ? null : Behind(residual), Behind(y));
+        s_cpu.BernoulliLogProb(Flat(logits), Flat(targets), rows, targetRows, count, residual is null ? null : Flat(residual), Flat(y));
 
     public override void Softmax(SoftmaxKind kind, Tensor x, int rows, int count, Tensor y) =>
-        s_cpu.Softmax(kind, Behind(x), rows, count, Behind(y));
+        s_cpu.Softmax(kind, Flat(x), rows, count, Flat(y));
 
     public override void SoftmaxGradient(SoftmaxKind kind, Tensor y, Tensor gradient, int rows, int count, Tensor x) =>
-        s_cpu.SoftmaxGradient(kind, Behind(y), Behind(gradient), rows, count, Behind(x));
+        s_cpu.SoftmaxGradient(kind, Flat(y), Flat(gradient), rows, count, Flat(x));
 
     public override void Update<TOp>(ReadOnlySpan<ParameterUpdate<TOp>> updates)
     {
@@ -39,24 +39,24 @@ internal sealed partial class MirrorBackend
         for (var i = 0; i < behind.Length; i++)
         {
             var (op, parameter, gradient, first, second) = updates[i];
-            behind[i] = new(op, Behind(parameter), Behind(gradient), first is null ? null : Behind(first), second is null ? null : Behind(second));
+            behind[i] = new(op, Flat(parameter), Flat(gradient), first is null ? null : Flat(first), second is null ? null : Flat(second));
         }
 
         s_cpu.Update<TOp>(behind);
     }
 
     public override void Convolve(Tensor x, Tensor weight, Tensor y, ConvolutionGeometry geometry) =>
-        s_cpu.Convolve(Behind(x), Behind(weight), Behind(y), geometry);
+        s_cpu.Convolve(Flat(x), Flat(weight), Flat(y), geometry);
 
     public override bool Convolve<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y, ConvolutionGeometry geometry) =>
-        s_cpu.Convolve(op, Behind(x), Behind(weight), Behind(bias), Behind(y), geometry);
+        s_cpu.Convolve(op, Flat(x), Flat(weight), Flat(bias), Flat(y), geometry);
 
     public override bool ConvolveInputGradient<TOp>(TOp op, Tensor gradient, Tensor weight, Tensor bias, Tensor x, ConvolutionGeometry geometry) =>
-        s_cpu.ConvolveInputGradient(op, Behind(gradient), Behind(weight), Behind(bias), Behind(x), geometry);
+        s_cpu.ConvolveInputGradient(op, Flat(gradient), Flat(weight), Flat(bias), Flat(x), geometry);
 
     public override void ConvolveInputGradient(Tensor gradient, Tensor weight, Tensor x, ConvolutionGeometry geometry) =>
-        s_cpu.ConvolveInputGradient(Behind(gradient), Behind(weight), Behind(x), geometry);
+        s_cpu.ConvolveInputGradient(Flat(gradient), Flat(weight), Flat(x), geometry);
 
     public override void ConvolveWeightGradient(Tensor x, Tensor gradient, Tensor weight, ConvolutionGeometry geometry) =>
-        s_cpu.ConvolveWeightGradient(Behind(x), Behind(gradient), Behind(weight), geometry);
+        s_cpu.ConvolveWeightGradient(Flat(x), Flat(gradient), Flat(weight), geometry);
 }

@@ -25,8 +25,8 @@ public class ParityTests
         ForEachSample(row, TestDevices.Of(device), int.MaxValue, (sample, host, moved, check) =>
         {
             var (expected, found) = (sample.Apply(host), sample.Apply(moved));
-            Assert.Equal((expected.Shape, expected.DType), (found.Shape, found.DType));
-            check("the value", expected, found, row.Kind is OpKind.Movement or OpKind.Predicate || !found.DType.IsFloating());
+            if (row.Name != "Copy") Assert.Same(moved[0].Device, found.Device); // one of its samples goes back to the CPU
+            check("the value", expected, found, row.Kind is OpKind.Movement or OpKind.Predicate);
         });
     }
 
@@ -38,7 +38,6 @@ public class ParityTests
             var (expected, found) = (Gradients(sample, host), Gradients(sample, moved));
             for (var i = 0; i < expected.Length; i++)
             {
-                Assert.Equal((expected[i].Shape, expected[i].DType), (found[i].Shape, found[i].DType));
                 Assert.Same(moved[0].Device, found[i].Device);
                 check($"gradient {i}, of order 1 and then 2", expected[i], found[i], false);
             }
@@ -50,12 +49,10 @@ public class ParityTests
         Tensor[] tracked = [.. inputs.Select(input => input.DType.IsFloating() ? input.Detach().RequireGrad() : input)];
         Tensor[] targets = [.. tracked.Where(input => input.RequiresGrad)];
         var y = sample.Apply(tracked);
-        var first = Differentiate.Gradients(y, targets, Weight(y, 6), createGraph: true);
-        var along = first.Select(gradient => (gradient * Weight(gradient, 7)).Sum()).Aggregate((a, b) => a + b);
+        var first = Differentiate.Gradients(y, targets, DeviceAssert.Weight(y, 6), createGraph: true);
+        var along = first.Select(gradient => (gradient * DeviceAssert.Weight(gradient, 7)).Sum()).Aggregate((a, b) => a + b);
         return [.. first, .. Differentiate.Gradients(along, targets)];
     }
-
-    internal static Tensor Weight(Tensor like, ulong seed) => Tensor.Uniform(like.Shape, new Generator(seed), 0.5, 1.5).To(like.DType).To(like.Device);
 
     private static void ForEachSample(OpRow row, TestDevice device, int mostElements, Action<OpSample, Tensor[], Tensor[], Action<string, Tensor, Tensor, bool>> check)
     {
@@ -65,25 +62,8 @@ public class ParityTests
             {
                 var host = OpTable.ToTensors(sample, OpTable.Draw(sample, 5), dtype);
                 check(sample, host, [.. host.Select(x => x.To(device.Device))], (what, expected, found, isExact) =>
-                    Near(expected, found, isExact || device.IsExact, $"{row.Name} {sample.Label} in {dtype.Name()} on {device.Name}: {what}"));
+                    DeviceAssert.Near(expected, found, isExact || device.IsExact, $"{row.Name} {sample.Label} in {dtype.Name()} on {device.Name}: {what}"));
             }
         }
     }
-
-    internal static void Near(Tensor expected, Tensor found, bool isExact, string message)
-    {
-        if (isExact)
-        {
-            Assert.True(OpTable.Bits(expected).SequenceEqual(OpTable.Bits(found)), $"{message}: other bits");
-            return;
-        }
-
-        var (right, values) = (OpTable.Values(expected), OpTable.Values(found));
-        var bound = Tolerance(expected.DType) * right.Where(double.IsFinite).Select(Math.Abs).Append(1).Max();
-        for (var i = 0; i < right.Length; i++)
-            Assert.True(Math.Abs(values[i] - right[i]) <= bound || values[i].Equals(right[i]), $"{message}: element {i} is {values[i]:R}, on the CPU {right[i]:R} ± {bound:G3}");
-    }
-
-    // float32 is itself this far from float64: 1.7e-5 of the largest element in one sample of LogCumSumExp, 1.6e-6 in all others.
-    private static double Tolerance(DType dtype) => dtype == DType.Float32 ? 5e-5 : 1e-13;
 }
