@@ -8,6 +8,12 @@ namespace Tensorium.Tests.Devices;
 /// </summary>
 internal sealed class MirrorDevice : Device
 {
+    [ThreadStatic]
+    private static int s_uploads;
+
+    [ThreadStatic]
+    private static int s_downloads;
+
     private MirrorDevice()
     {
     }
@@ -24,11 +30,27 @@ internal sealed class MirrorDevice : Device
 
     public override Backend Backend { get; } = new MirrorBackend();
 
+    /// <summary>How often a call on this thread copied from the host to the device, and how often it waited for a copy back.</summary>
+    public static (int Uploads, int Downloads) Traffic(Action call)
+    {
+        var (uploads, downloads) = (s_uploads, s_downloads);
+        call();
+        return (s_uploads - uploads, s_downloads - downloads);
+    }
+
     public override Storage Allocate(long byteLength, bool zeroed) => new MirrorStorage(byteLength, zeroed);
 
-    public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset) => Cpu.Upload(source, MirrorStorage.Behind(target), byteOffset);
+    public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset)
+    {
+        s_uploads++;
+        Cpu.Upload(source, MirrorStorage.Behind(target), byteOffset);
+    }
 
-    public override void Download(Storage source, long byteOffset, Span<byte> target) => Cpu.Download(MirrorStorage.Behind(source), byteOffset, target);
+    public override void Download(Storage source, long byteOffset, Span<byte> target)
+    {
+        s_downloads++;
+        Cpu.Download(MirrorStorage.Behind(source), byteOffset, target);
+    }
 
     public override void Synchronize()
     {

@@ -28,7 +28,11 @@ internal static class IndexLaunch
         Launch.SameDevice(operation, x, index);
         var size = x.Shape[axis];
         var checkedIndex = index.To(DType.Int64).Contiguous();
-        if (index.ElementCount == 0 || (checkedIndex.Min().Item() >= 0 && checkedIndex.Max().Item() < size)) return checkedIndex;
+        if (index.ElementCount == 0) return checkedIndex;
+
+        // Read back together: on other devices it is the wait that takes time.
+        var range = Tensor.Stack([checkedIndex.Min(), checkedIndex.Max()]).ToArray<long>();
+        if (range[0] >= 0 && range[1] < size) return checkedIndex;
 
         var values = checkedIndex.ToArray<long>();
         var at = Array.FindIndex(values, value => value < 0 || value >= size);
