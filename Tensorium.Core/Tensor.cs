@@ -15,7 +15,7 @@ public sealed partial class Tensor
     // Copies to and from devices take spans of bytes, which end below 2³¹.
     private const int MostElementsPerCopy = 1 << 26;
 
-    private readonly Layout _layout;
+    private Layout _layout;
 
     internal Tensor(Storage storage, Layout layout, DType dtype)
     {
@@ -40,7 +40,7 @@ public sealed partial class Tensor
     public Device Device => Storage.Device;
 
     /// <summary>The memory, shared with every view of it.</summary>
-    public Storage Storage { get; }
+    public Storage Storage { get; private set; }
 
     /// <summary>How many elements of the storage come before this tensor's first one.</summary>
     public int Offset => _layout.Offset;
@@ -171,6 +171,9 @@ public sealed partial class Tensor
 
     /// <summary>This tensor without history, for reading; unlike <see cref="Detach"/> it does not keep the memory from backward.</summary>
     internal Tensor Detached() => Node is null ? this : new(Storage, _layout, DType);
+
+    /// <summary>Puts the memory of another tensor under this object, which others refer to.</summary>
+    internal void TakeMemoryOf(Tensor other) => (Storage, _layout) = (other.Storage, other._layout);
 
     internal void CheckWritable(string operation)
     {

@@ -8,11 +8,15 @@ namespace Tensorium.Tests.Devices;
 /// </summary>
 internal sealed class MirrorDevice : Device
 {
+    // Of this thread: tests run beside each other.
     [ThreadStatic]
     private static int s_uploads;
 
     [ThreadStatic]
     private static int s_downloads;
+
+    [ThreadStatic]
+    private static int? s_allocationsLeft;
 
     private MirrorDevice()
     {
@@ -38,7 +42,18 @@ internal sealed class MirrorDevice : Device
         return (s_uploads - uploads, s_downloads - downloads);
     }
 
-    public override Storage Allocate(long byteLength, bool zeroed) => new MirrorStorage(byteLength, zeroed);
+    /// <summary>Until the result is disposed, it has room on this thread for so many more tensors only.</summary>
+    public static IDisposable FailAfter(int allocations)
+    {
+        s_allocationsLeft = allocations;
+        return new Room();
+    }
+
+    public override Storage Allocate(long byteLength, bool zeroed)
+    {
+        if (s_allocationsLeft-- <= 0) throw new DeviceMemoryException($"{this}: no room for {byteLength} bytes; 600 of 600 are in use", byteLength, 600, 600, new InvalidOperationException("full"));
+        return new MirrorStorage(byteLength, zeroed);
+    }
 
     public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset)
     {
@@ -55,5 +70,10 @@ internal sealed class MirrorDevice : Device
     public override void Synchronize()
     {
         // The CPU is done when it returns.
+    }
+
+    private sealed class Room : IDisposable
+    {
+        public void Dispose() => s_allocationsLeft = null;
     }
 }
