@@ -37,6 +37,9 @@ public abstract class Storage
     /// <summary>Counts in-place writes, so that backward can tell whether a saved value is still what it was.</summary>
     public int Version => Volatile.Read(ref _version);
 
+    /// <summary>What is known of the integers in it.</summary>
+    internal Ops.IndexRange? Range { get; set; }
+
     /// <summary>Whether backward has given the memory back.</summary>
     public bool IsReleased => _state == StorageState.Released;
 

@@ -34,12 +34,15 @@ internal sealed class MirrorDevice : Device
 
     public override Backend Backend { get; } = new MirrorBackend();
 
-    /// <summary>How often a call on this thread copied from the host to the device, and how often it waited for a copy back.</summary>
+    /// <summary>How often this thread has copied from the host to the device, and how often it has waited for a copy back.</summary>
+    public static (int Uploads, int Downloads) TrafficSoFar => (s_uploads, s_downloads);
+
+    /// <summary>How often a call copies there and back.</summary>
     public static (int Uploads, int Downloads) Traffic(Action call)
     {
-        var (uploads, downloads) = (s_uploads, s_downloads);
+        var before = TrafficSoFar;
         call();
-        return (s_uploads - uploads, s_downloads - downloads);
+        return (s_uploads - before.Uploads, s_downloads - before.Downloads);
     }
 
     /// <summary>Until the result is disposed, it has room on this thread for so many more tensors only.</summary>
@@ -58,6 +61,7 @@ internal sealed class MirrorDevice : Device
     public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset)
     {
         s_uploads++;
+        target.Touch();
         Cpu.Upload(source, MirrorStorage.Behind(target), byteOffset);
     }
 

@@ -14,19 +14,12 @@ public class TrafficTests
 {
     private const int LargestChecked = 256;
 
-    private const string Index = "an index that reaches beyond its axis is refused before it is followed";
     private const string Elimination = "the order of the rows and whether there is a solution are known once it is done";
 
     /// <summary>Rows that read something back, how often at most, forward and backward, and why.</summary>
     private static readonly Dictionary<string, (int Downloads, int Uploads, string Reason)> Waiting = new()
     {
         ["Copy"] = (1, 1, "a sample goes to the CPU, and its gradient back"),
-        ["Embedding"] = (1, 0, Index),
-        ["Gather"] = (1, 0, Index),
-        ["IndexAdd"] = (1, 0, Index),
-        ["IndexSelect"] = (1, 0, Index),
-        ["OneHot"] = (1, 0, Index),
-        ["ScatterAdd"] = (1, 0, Index),
         ["Inverse"] = (3, 2, Elimination),
         ["Solve"] = (4, 3, Elimination),
         ["SlogDeterminant"] = (2, 2, Elimination),

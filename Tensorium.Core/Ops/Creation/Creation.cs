@@ -90,6 +90,9 @@ public sealed partial class Tensor
         var dtype = DTypes.Of<T>();
         if (elements.Length != shape.ElementCount)
             throw new ShapeException($"From: {elements.Length} elements were given for the shape {shape}, which has {shape.ElementCount}");
+
+        // Integers may be an index, whose range is found out on the way.
+        if (device is not null && device.Kind != DeviceKind.Cpu && Ops.IndexRange.IsIndex(dtype)) return From(elements, shape).To(device);
         var y = Empty(shape, dtype, device ?? Device.Cpu);
         for (long start = 0; start < elements.Length; start += MostElementsPerCopy)
         {

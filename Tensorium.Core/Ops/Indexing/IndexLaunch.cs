@@ -23,16 +23,12 @@ internal static class IndexLaunch
     /// <exception cref="ArgumentOutOfRangeException">An element of it is outside of the axis.</exception>
     public static Tensor Checked(string operation, Tensor x, int axis, Tensor index)
     {
-        if (index.DType is DType.Bool || index.DType.IsFloating())
+        if (!IndexRange.IsIndex(index.DType))
             throw new DTypeException($"{operation}: the index is {index.DType.Name()}; it must be of integers, best int64");
         Launch.SameDevice(operation, x, index);
         var size = x.Shape[axis];
         var checkedIndex = index.To(DType.Int64).Contiguous();
-        if (index.ElementCount == 0) return checkedIndex;
-
-        // Read back together: on other devices it is the wait that takes time.
-        var range = Tensor.Stack([checkedIndex.Min(), checkedIndex.Max()]).ToArray<long>();
-        if (range[0] >= 0 && range[1] < size) return checkedIndex;
+        if (index.ElementCount == 0 || IsWithin(IndexRange.Known(index)) || IsWithin(IndexRange.Read(index))) return checkedIndex;
 
         var values = checkedIndex.ToArray<long>();
         var at = Array.FindIndex(values, value => value < 0 || value >= size);
@@ -40,6 +36,8 @@ internal static class IndexLaunch
             nameof(index),
             values[at],
             $"{operation}: element {at} of the index (in row-major order) is {values[at]}, but axis {axis} of {x.Shape} has size {size}; {(size == 0 ? "it can have none" : $"indices go from 0 to {size - 1}")}");
+
+        bool IsWithin(IndexRange? range) => range is { Least: >= 0 } && range.Greatest < size;
     }
 
     /// <summary>y[o, k, i] = x[o, index, i], the index (checked) being shared or of y's shape.</summary>
