@@ -12,6 +12,9 @@ internal sealed class MirrorDevice : Device
     [ThreadStatic]
     private static int? s_allocationsLeft;
 
+    [ThreadStatic]
+    private static int s_downloads;
+
     private MirrorDevice()
     {
     }
@@ -28,6 +31,9 @@ internal sealed class MirrorDevice : Device
 
     public override Backend Backend { get; } = new MirrorBackend();
 
+    /// <summary>How often this thread has waited for something to arrive from it: what a GPU has to end its work for.</summary>
+    public static int Downloads => s_downloads;
+
     /// <summary>Until the result is disposed, it has room on this thread for so many more tensors only.</summary>
     public static IDisposable FailAfter(int allocations)
     {
@@ -43,7 +49,11 @@ internal sealed class MirrorDevice : Device
 
     public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset) => Cpu.Upload(source, MirrorStorage.Behind(target), byteOffset);
 
-    public override void Download(Storage source, long byteOffset, Span<byte> target) => Cpu.Download(MirrorStorage.Behind(source), byteOffset, target);
+    public override void Download(Storage source, long byteOffset, Span<byte> target)
+    {
+        s_downloads++;
+        Cpu.Download(MirrorStorage.Behind(source), byteOffset, target);
+    }
 
     public override void Synchronize()
     {

@@ -88,6 +88,7 @@ public sealed partial class Tensor
             y.Device.Upload(MemoryMarshal.AsBytes(part), y.Storage, start * dtype.Size());
         }
 
+        if (typeof(T) == typeof(long)) IntegerRange.Note(y.Storage, MemoryMarshal.Cast<T, long>(elements));
         return y;
     }
 

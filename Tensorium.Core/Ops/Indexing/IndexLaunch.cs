@@ -28,6 +28,7 @@ internal static class IndexLaunch
         Launch.SameDevice(operation, x, index);
         var size = x.Shape[axis];
         var checkedIndex = index.To(DType.Int64).Contiguous();
+        if (index.Storage.Integers is { } known && known.Least >= 0 && known.Greatest < size) return checkedIndex;
         if (index.ElementCount == 0 || (checkedIndex.Min().Item() >= 0 && checkedIndex.Max().Item() < size)) return checkedIndex;
 
         var values = checkedIndex.ToArray<long>();
