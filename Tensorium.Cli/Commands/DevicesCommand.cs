@@ -23,7 +23,7 @@ internal sealed class DevicesCommand : Command
                 device.Name,
                 device.Description,
                 $"{gibibytes} GiB",
-                can.VectorBits > 0 ? Number($"{can.VectorBits} bits") : "",
+                device.Kind == DeviceKind.Cpu ? Number($"{can.VectorBits} bits") : "",
                 device.Kind == DeviceKind.Cpu ? Number($"{Compute.Threads} of {can.ParallelUnits}") : Number($"{can.ParallelUnits} units"));
         }
 

@@ -175,6 +175,20 @@ public sealed class DeviceTests(TinyRun run) : IClassFixture<TinyRun>, IDisposab
             Assert.Equal((0, ""), (CommandLine.RunOn(never, args, TestContext.Current.CancellationToken).Code, CommandLine.RunOn(never, args, TestContext.Current.CancellationToken).Error));
     }
 
+    [Fact]
+    public async Task A_run_on_the_cpu_loads_no_gpu_code()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what a process has loaded");
+        using var process = TensoriumProcess.Start(
+            "train", "vae", "--out", _folder.File("run"), "--hidden", "64", "--train-images", "4000", "--test-images", "100", "--epochs", "100");
+        await process.FirstLine;
+        var mapped = process.MappedFiles();
+        process.Kill();
+        await process.Finish();
+        Assert.Contains(mapped, line => line.EndsWith("Tensorium.Core.dll", StringComparison.Ordinal));
+        Assert.DoesNotContain(mapped, line => line.Contains("Gpu", StringComparison.OrdinalIgnoreCase) || line.Contains("cuda", StringComparison.OrdinalIgnoreCase) || line.Contains("OpenCL", StringComparison.OrdinalIgnoreCase));
+    }
+
     private static CommandLine WithRoomFor(int allocations, params string[] args)
     {
         using (MirrorDevice.FailAfter(allocations)) return CommandLine.RunOn(s_withMirror, args, TestContext.Current.CancellationToken);

@@ -6,6 +6,17 @@ namespace Tensorium.Tests.Devices;
 /// <content>Products of matrices, convolutions, and what is fused.</content>
 internal sealed partial class MirrorBackend
 {
+    // Of this thread: tests run beside each other.
+    [ThreadStatic]
+    private static float? s_fault;
+
+    /// <summary>Until the result is disposed, affine maps give this factor of what is right on this thread: for checks that are to notice a wrong kernel.</summary>
+    public static IDisposable Wrong(float factor)
+    {
+        s_fault = factor;
+        return new Fault();
+    }
+
     public override void MatMul(Tensor left, Tensor right, Tensor y) =>
         s_cpu.MatMul(Behind(left), Behind(right), Behind(y));
 
@@ -18,8 +29,12 @@ internal sealed partial class MirrorBackend
     public override void Eliminate(Tensor y, Tensor pivots, int first, int count) =>
         s_cpu.Eliminate(Flat(y), Flat(pivots), first, count);
 
-    public override void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y) =>
+    public override void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y)
+    {
         s_cpu.Linear(op, Behind(x), Behind(weight), Flat(bias), Flat(y));
+        if (s_fault is not { } factor) return;
+        foreach (ref var element in Flat(y).AsWritableSpan<float>()) element *= factor;
+    }
 
     public override void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums) =>
         s_cpu.GradientAndColumnSums(op, Flat(saved), Flat(gradient), Flat(y), Flat(sums));
@@ -59,4 +74,9 @@ internal sealed partial class MirrorBackend
 
     public override void ConvolveWeightGradient(Tensor x, Tensor gradient, Tensor weight, ConvolutionGeometry geometry) =>
         s_cpu.ConvolveWeightGradient(Flat(x), Flat(gradient), Flat(weight), geometry);
+
+    private sealed class Fault : IDisposable
+    {
+        public void Dispose() => s_fault = null;
+    }
 }

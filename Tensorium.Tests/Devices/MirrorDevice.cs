@@ -34,15 +34,15 @@ internal sealed class MirrorDevice : Device
 
     public override Backend Backend { get; } = new MirrorBackend();
 
-    /// <summary>How often this thread has copied from the host to the device, and how often it has waited for a copy back.</summary>
-    public static (int Uploads, int Downloads) TrafficSoFar => (s_uploads, s_downloads);
+    /// <summary>How often this thread has waited for something to arrive from it: what a GPU has to end its work for.</summary>
+    public static int Downloads => s_downloads;
 
-    /// <summary>How often a call copies there and back.</summary>
+    /// <summary>How often a call on this thread copies there and back.</summary>
     public static (int Uploads, int Downloads) Traffic(Action call)
     {
-        var before = TrafficSoFar;
+        var (uploads, downloads) = (s_uploads, s_downloads);
         call();
-        return (s_uploads - before.Uploads, s_downloads - before.Downloads);
+        return (s_uploads - uploads, s_downloads - downloads);
     }
 
     /// <summary>Until the result is disposed, it has room on this thread for so many more tensors only.</summary>
