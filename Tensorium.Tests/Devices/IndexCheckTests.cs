@@ -50,6 +50,43 @@ public sealed class IndexCheckTests
         Assert.Equal([3, 3], s_rows.IndexSelect(0, index).Shape.ToArray());
     }
 
+    [Theory]
+    [InlineData(DType.UInt8)]
+    [InlineData(DType.Int32)]
+    [InlineData(DType.Int64)]
+    public void Integers_of_every_dtype_and_views_of_them_are_known(DType dtype)
+    {
+        var index = Tensor.From(3L, 1, 2).To(dtype).To(s_device);
+        Assert.Equal(0, MirrorDevice.Traffic(() => s_rows.IndexSelect(0, index)).Downloads);
+        Assert.Equal(0, MirrorDevice.Traffic(() => s_rows.IndexSelect(0, index[Slice.Every(-2)])).Downloads);
+    }
+
+    [Fact]
+    public void What_was_computed_there_is_read_back_once()
+    {
+        var index = s_rows[.., 0].Contiguous().ArgSort(0);
+        Assert.Equal(1, MirrorDevice.Traffic(() => s_rows.IndexSelect(0, index)).Downloads);
+        Assert.Equal(0, MirrorDevice.Traffic(() => s_rows.IndexSelect(0, index)).Downloads);
+    }
+
+    [Fact]
+    public void A_part_that_was_read_says_nothing_of_the_whole()
+    {
+        var index = Tensor.From(0L, 1, 2).To(s_device) * 2;
+        Assert.Equal(1, MirrorDevice.Traffic(() => s_rows.IndexSelect(0, index[..2])).Downloads);
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_rows.IndexSelect(0, index));
+    }
+
+    [Fact]
+    public void On_the_CPU_a_span_may_be_written_at_any_time()
+    {
+        Tensor rows = Tensor.Ones([4, 3]), index = Tensor.From(3L, 1);
+        var span = index.AsWritableSpan<long>();
+        _ = rows.IndexSelect(0, index);
+        span[0] = 10;
+        Assert.Throws<ArgumentOutOfRangeException>(() => rows.IndexSelect(0, index));
+    }
+
     private static Tensor Sent(string way, long first, long second, long third) => way switch
     {
         "From" => Tensor.From<long>([first, second, third], [3], s_device),

@@ -10,10 +10,13 @@ internal sealed class MirrorDevice : Device
 {
     // Of this thread: tests run beside each other.
     [ThreadStatic]
-    private static int? s_allocationsLeft;
+    private static int s_uploads;
 
     [ThreadStatic]
     private static int s_downloads;
+
+    [ThreadStatic]
+    private static int? s_allocationsLeft;
 
     private MirrorDevice()
     {
@@ -34,6 +37,14 @@ internal sealed class MirrorDevice : Device
     /// <summary>How often this thread has waited for something to arrive from it: what a GPU has to end its work for.</summary>
     public static int Downloads => s_downloads;
 
+    /// <summary>How often a call on this thread copies there and back.</summary>
+    public static (int Uploads, int Downloads) Traffic(Action call)
+    {
+        var (uploads, downloads) = (s_uploads, s_downloads);
+        call();
+        return (s_uploads - uploads, s_downloads - downloads);
+    }
+
     /// <summary>Until the result is disposed, it has room on this thread for so many more tensors only.</summary>
     public static IDisposable FailAfter(int allocations)
     {
@@ -47,7 +58,12 @@ internal sealed class MirrorDevice : Device
         return new MirrorStorage(byteLength, zeroed);
     }
 
-    public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset) => Cpu.Upload(source, MirrorStorage.Behind(target), byteOffset);
+    public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset)
+    {
+        s_uploads++;
+        target.Touch();
+        Cpu.Upload(source, MirrorStorage.Behind(target), byteOffset);
+    }
 
     public override void Download(Storage source, long byteOffset, Span<byte> target)
     {

@@ -52,7 +52,7 @@ namespace Tensorium
             var source = Detached().Contiguous();
             var y = Empty(Shape, DType, device);
             Transfer.Copy(source, y);
-            if (DType == DType.Int64 && source.Storage is CpuStorage) IntegerRange.Note(y.Storage, source.AsSpan<long>());
+            if (Device.Kind == DeviceKind.Cpu && IntegerRange.IsInteger(DType) && ElementCount > 0) IntegerRange.Read(source, y);
             if (!ReferenceEquals(source.Storage, Storage)) source.Storage.Release();
             return Recording.Needs(this) ? Recording.Record(y, new Ops.CopyRecipe(this)) : y;
         }
