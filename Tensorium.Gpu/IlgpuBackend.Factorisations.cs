@@ -1,5 +1,6 @@
 using Tensorium.Gpu.Lanes;
 using Tensorium.Gpu.Loops;
+using Tensorium.Gpu.Memory;
 
 namespace Tensorium.Gpu;
 
@@ -11,6 +12,7 @@ internal sealed partial class IlgpuBackend
 
     public override void TriangularSolve(Tensor a, Tensor y, bool isUpper, bool isUnit)
     {
+        a = a.Forwards();
         if (y.DType == DType.Float32) TriangularSolveLoop.Run<GpuFloat, float>(device, a, y, isUpper, isUnit);
         else TriangularSolveLoop.Run<GpuDouble, double>(device, a, y, isUpper, isUnit);
         GC.KeepAlive(a);

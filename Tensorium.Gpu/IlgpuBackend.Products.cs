@@ -16,6 +16,7 @@ internal sealed partial class IlgpuBackend
 
     public override void MatMul(Tensor left, Tensor right, Tensor y)
     {
+        (left, right) = (left.Forwards(), right.Forwards());
         if (TryCublas(left, right, y)) return;
         if (y.DType == DType.Float32) MatMulLoop.Run<GpuFloat, float>(device, left, right, y);
         else MatMulLoop.Run<GpuDouble, double>(device, left, right, y);
@@ -23,6 +24,7 @@ internal sealed partial class IlgpuBackend
 
     public override void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y)
     {
+        (x, weight) = (x.Forwards(), weight.Forwards());
         var isMultiplied = TryCublas(x, MatrixBlocks.Transposed(weight), y);
         if (y.DType == DType.Float32) Linear<TOp, GpuFloat, float>(op, isMultiplied, x, weight, bias, y);
         else Linear<TOp, GpuDouble, double>(op, isMultiplied, x, weight, bias, y);

@@ -43,7 +43,7 @@ internal sealed class IlgpuDevice : Device
 
     public override int Index { get; }
 
-    public override string Description => _accelerator.Name;
+    public override string Description => Kind == DeviceKind.Cuda ? $"{_accelerator.Name}, products by {((IlgpuBackend)Backend).MatMulLibrary}" : _accelerator.Name;
 
     public override DeviceCapabilities Capabilities => IlgpuDeviceProvider.CapabilitiesOf(_accelerator.Device);
 

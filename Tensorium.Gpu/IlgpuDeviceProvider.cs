@@ -44,7 +44,7 @@ public sealed class IlgpuDeviceProvider : DeviceProvider
     /// <summary>
     /// ILGPU's simulator of a device on the CPU, for tests: each of its threads is one of the host's, so it is right rather than fast. Named <c>simulator</c>.
     /// </summary>
-    /// <param name="group">The most threads of a group.</param>
+    /// <param name="group">The most threads of a group: a power of two from 8 on, as every device has.</param>
     internal static Device Simulator(int group)
     {
         var context = CreateContext(builder => builder.CPU(new CPUDevice(group, 1, 1)));

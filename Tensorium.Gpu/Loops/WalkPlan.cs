@@ -1,4 +1,5 @@
 using Tensorium.Gpu.Kernels;
+using Tensorium.Gpu.Memory;
 
 namespace Tensorium.Gpu.Loops;
 
@@ -11,10 +12,12 @@ internal sealed class WalkPlan
     private readonly int[] _sizes = new int[Shape.MaxRank];
     private readonly int[,] _strides = new int[Operands, Shape.MaxRank];
     private readonly int _rank;
+    private readonly (long Y, long A, long B, long C) _first;
 
     public WalkPlan(Tensor y, Tensor a, Tensor? b, Tensor? c)
     {
         var shape = y.Shape;
+        _first = (y.Shift(), a.Shift(), b?.Shift() ?? 0, c?.Shift() ?? 0);
         int[][] strides = [y.Layout.Strides, Of(a, shape), Of(b, shape), Of(c, shape)];
         for (var axis = 0; axis < shape.Rank; axis++)
         {
@@ -38,7 +41,7 @@ internal sealed class WalkPlan
 
     /// <summary>Launches a body over all elements.</summary>
     public void Run<TBody>(KernelLauncher launcher, TBody body)
-        where TBody : struct, IElementBody => Run(launcher, body, 0, default);
+        where TBody : struct, IElementBody => Run(launcher, body, 0, _first);
 
     private void Run<TBody>(KernelLauncher launcher, TBody body, int axis, (long Y, long A, long B, long C) places)
         where TBody : struct, IElementBody

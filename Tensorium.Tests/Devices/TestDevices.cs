@@ -39,7 +39,7 @@ internal static class TestDevices
 
 #if TENSORIUM_GPU
     // Each of its threads is one of the host's: about a microsecond an element.
-    private static TestDevice Simulated() => new(Simulator, Tensorium.Gpu.IlgpuDeviceProvider.Simulator(group: 4)) { MostElements = 64 };
+    private static TestDevice Simulated() => new(Simulator, Tensorium.Gpu.IlgpuDeviceProvider.Simulator(group: 8)) { MostElements = 64 };
 #else
     private static TestDevice Simulated() => throw new DeviceException($"{Variable} names {Simulator}, which needs ILGPU: see docs/gpu.md");
 #endif

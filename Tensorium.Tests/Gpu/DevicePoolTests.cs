@@ -10,7 +10,7 @@ namespace Tensorium.Tests.Gpu;
 [CollectionDefinition(nameof(DevicePoolTests), DisableParallelization = true)]
 public class DevicePoolTests
 {
-    private static readonly IlgpuDevice s_device = (IlgpuDevice)IlgpuDeviceProvider.Simulator(group: 4);
+    private static readonly IlgpuDevice s_device = (IlgpuDevice)IlgpuDeviceProvider.Simulator(group: 8);
 
     [Theory]
     [InlineData(1, 1)]

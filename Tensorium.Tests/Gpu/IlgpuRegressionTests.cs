@@ -49,7 +49,7 @@ public class IlgpuRegressionTests
 
     private static int[] Bits(Tensor tensor) => [.. tensor.ToArray<float>().Select(BitConverter.SingleToInt32Bits)];
 
-    private static IlgpuDevice Find(string name) => (IlgpuDevice)(Named.SingleOrDefault(device => device.Name == name)?.Device ?? IlgpuDeviceProvider.Simulator(group: 4));
+    private static IlgpuDevice Find(string name) => (IlgpuDevice)(Named.SingleOrDefault(device => device.Name == name)?.Device ?? IlgpuDeviceProvider.Simulator(group: 8));
 
     internal readonly struct NeighboursKernel(ArrayView<int> counts, int side) : IKernel
     {

@@ -11,7 +11,7 @@ public class KernelFailureTests
     [Fact]
     public void A_kernel_that_does_not_compile_is_named_and_harms_no_other()
     {
-        var x = Tensor.Ones([3], device: IlgpuDeviceProvider.Simulator(group: 4));
+        var x = Tensor.Ones([3], device: IlgpuDeviceProvider.Simulator(group: 8));
         var failure = Assert.Throws<DeviceException>(() => x.Map(default(Throwing)));
         Assert.Contains("MapBody<Throwing, GpuFloat, Single>", failure.Message, StringComparison.Ordinal);
         Assert.Equal([2f, 2f, 2f], (x + 1).ToArray<float>());
@@ -20,7 +20,7 @@ public class KernelFailureTests
     [Fact]
     public void An_op_that_the_launcher_cannot_see_is_told_so()
     {
-        var x = Tensor.Ones([3], device: IlgpuDeviceProvider.Simulator(group: 4));
+        var x = Tensor.Ones([3], device: IlgpuDeviceProvider.Simulator(group: 8));
         var failure = Assert.Throws<DeviceException>(() => x.Map(default(Hidden)));
         Assert.Contains("MapBody<Hidden, GpuFloat, Single>", failure.Message, StringComparison.Ordinal);
         Assert.Contains("InternalsVisibleTo(\"ILGPURuntime\")", failure.Message, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public class KernelFailureTests
     [Fact]
     public void An_op_with_a_bool_among_its_fields_is_told_so()
     {
-        var x = Tensor.Ones([3], device: IlgpuDeviceProvider.Simulator(group: 4));
+        var x = Tensor.Ones([3], device: IlgpuDeviceProvider.Simulator(group: 8));
         var failure = Assert.Throws<DeviceException>(() => x.Map(new Switched(true)));
         Assert.Contains("the fields of an op that runs on a device are numbers", failure.Message, StringComparison.Ordinal);
     }
