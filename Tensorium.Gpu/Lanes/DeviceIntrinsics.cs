@@ -28,6 +28,9 @@ internal static class DeviceIntrinsics
         [nameof(DeviceMath.Sqrt)] = ("sqrt.rn", "sqrt"),
         [nameof(DeviceMath.Round)] = ("cvt.rni.{0}", "rint"),
         [nameof(DeviceMath.Floor)] = ("cvt.rmi.{0}", "floor"),
+        [nameof(DeviceMath.Equal)] = ("set.eq.u32", "=="),
+        [nameof(DeviceMath.Less)] = ("set.lt.u32", "<"),
+        [nameof(DeviceMath.LessOrEqual)] = ("set.le.u32", "<="),
     };
 
     /// <summary>Teaches them to a context, before anything is compiled with it.</summary>
@@ -52,7 +55,8 @@ internal static class DeviceIntrinsics
             return;
         }
 
-        var type = call.Target.ReturnType.BasicValueType == BasicValueType.Float64 ? "f64" : "f32";
+        // The type of the arguments: of a comparison it is not that of the result.
+        var type = call[0].Type.BasicValueType == BasicValueType.Float64 ? "f64" : "f32";
         var arguments = new List<ILGPU.Backends.PTX.PTXRegisterAllocator.PrimitiveRegister>();
         foreach (var argument in call) arguments.Add(generator.LoadPrimitive(argument));
         var target = generator.AllocateHardware(call);
@@ -85,8 +89,12 @@ internal static class DeviceIntrinsics
             return;
         }
 
+        // A comparison is 1 or 0, whose negative has all bits or none.
+        var isComparison = call.Target.ReturnType.BasicValueType == BasicValueType.Int32;
+        if (isComparison) statement.AppendCommand("-(int)(");
         statement.AppendArgument(arguments[0]);
         statement.AppendCommand(expression);
         statement.AppendArgument(arguments[1]);
+        if (isComparison) statement.AppendCommand(")");
     }
 }

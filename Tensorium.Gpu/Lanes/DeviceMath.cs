@@ -63,4 +63,29 @@ internal static class DeviceMath
     /// </summary>
     [IntrinsicImplementation]
     public static void Barrier() => Group.Barrier();
+
+    /// <summary>All ones where a = b; zeros elsewhere, and where either is NaN.</summary>
+    /// <remarks>
+    /// Comparisons are masks, and nothing branches on real numbers: ILGPU 1.5.3 turns a branch round without turning round what it does with NaN (it makes <c>setp.ltu</c> of
+    /// <c>a &lt; b ? x : y</c>), so that a NaN takes the wrong side on CUDA.
+    /// </remarks>
+    [IntrinsicImplementation]
+    public static uint Equal(float a, float b) => a == b ? uint.MaxValue : 0;
+
+    [IntrinsicImplementation]
+    public static uint Equal(double a, double b) => a == b ? uint.MaxValue : 0;
+
+    /// <summary>All ones where a &lt; b; zeros elsewhere, and where either is NaN.</summary>
+    [IntrinsicImplementation]
+    public static uint Less(float a, float b) => a < b ? uint.MaxValue : 0;
+
+    [IntrinsicImplementation]
+    public static uint Less(double a, double b) => a < b ? uint.MaxValue : 0;
+
+    /// <summary>All ones where a ≤ b; zeros elsewhere, and where either is NaN.</summary>
+    [IntrinsicImplementation]
+    public static uint LessOrEqual(float a, float b) => a <= b ? uint.MaxValue : 0;
+
+    [IntrinsicImplementation]
+    public static uint LessOrEqual(double a, double b) => a <= b ? uint.MaxValue : 0;
 }

@@ -56,7 +56,12 @@ internal readonly struct Int32Type : IElementType<int>
 
     public static int OfInteger(long value) => unchecked((int)value);
 
-    public static int OfReal(double value) => value > int.MinValue ? value < int.MaxValue ? (int)value : int.MaxValue : value <= int.MinValue ? int.MinValue : 0;
+    // Masks, as DeviceMath says; what is converted is in range, or 0 for NaN.
+    public static int OfReal(double value)
+    {
+        uint above = DeviceMath.LessOrEqual(int.MaxValue, value), below = DeviceMath.LessOrEqual(value, int.MinValue);
+        return (int)Inside.Of(value, above | below) | (int)((above & int.MaxValue) | (below & 0x8000_0000));
+    }
 }
 
 internal readonly struct Int64Type : IElementType<long>
@@ -72,7 +77,11 @@ internal readonly struct Int64Type : IElementType<long>
 
     public static long OfInteger(long value) => value;
 
-    public static long OfReal(double value) => value > -Beyond ? value < Beyond ? (long)value : long.MaxValue : value <= -Beyond ? long.MinValue : 0;
+    public static long OfReal(double value)
+    {
+        uint above = DeviceMath.LessOrEqual(Beyond, value), below = DeviceMath.LessOrEqual(value, -Beyond);
+        return (long)Inside.Of(value, above | below) | ((int)above & long.MaxValue) | ((int)below & long.MinValue);
+    }
 }
 
 internal readonly struct UInt8Type : IElementType<byte>
@@ -85,7 +94,11 @@ internal readonly struct UInt8Type : IElementType<byte>
 
     public static byte OfInteger(long value) => unchecked((byte)value);
 
-    public static byte OfReal(double value) => value >= byte.MaxValue ? byte.MaxValue : value > 0 ? (byte)value : (byte)0;
+    public static byte OfReal(double value)
+    {
+        uint above = DeviceMath.LessOrEqual(byte.MaxValue, value), below = DeviceMath.LessOrEqual(value, 0);
+        return (byte)((uint)(int)Inside.Of(value, above | below) | (above & byte.MaxValue));
+    }
 }
 
 /// <summary>0 or 1 in a byte.</summary>
@@ -100,5 +113,16 @@ internal readonly struct BoolType : IElementType<byte>
     public static byte OfInteger(long value) => value != 0 ? (byte)1 : (byte)0;
 
     // A NaN is not 0.
-    public static byte OfReal(double value) => value != 0 ? (byte)1 : (byte)0;
+    public static byte OfReal(double value) => (byte)(~DeviceMath.Equal(value, 0) & 1);
+}
+
+/// <summary>Real numbers that an integer can hold.</summary>
+internal static class Inside
+{
+    /// <summary>The value; 0 where the mask says that it is outside, and for NaN.</summary>
+    public static double Of(double value, uint outside)
+    {
+        var keeps = DeviceMath.Equal(value, value) & ~outside;
+        return ILGPU.Interop.IntAsFloat(ILGPU.Interop.FloatAsInt(value) & (ulong)(long)(int)keeps);
+    }
 }

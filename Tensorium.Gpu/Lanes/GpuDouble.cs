@@ -9,7 +9,6 @@ internal readonly struct GpuDouble(double value) : ILane<GpuDouble, double>
 {
     private const ulong SignBit = 0x8000_0000_0000_0000;
     private const ulong Significands = 0x000F_FFFF_FFFF_FFFF;
-    private const ulong AllOnes = 0xFFFF_FFFF_FFFF_FFFF;
     private const int SignificandBits = 52;
     private const int Bias = 1023;
 
@@ -29,7 +28,7 @@ internal readonly struct GpuDouble(double value) : ILane<GpuDouble, double>
     private static GpuDouble OfBits(ulong bits) => new(Interop.IntAsFloat(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static GpuDouble Mask(bool isSet) => OfBits(isSet ? AllOnes : 0);
+    private static GpuDouble Mask(uint bits) => OfBits((ulong)(long)(int)bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuDouble Of(double value) => new(value);
@@ -69,18 +68,16 @@ internal readonly struct GpuDouble(double value) : ILane<GpuDouble, double>
 
     // Of two equal numbers only zeros can differ in bits: their signs are joined as the order of −0 and +0 asks for.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuDouble Min(GpuDouble a, GpuDouble b) =>
-        a._value < b._value ? a : b._value < a._value ? b : a._value == b._value ? OfBits(a.Bits | b.Bits) : a + b;
+    public static GpuDouble Min(GpuDouble a, GpuDouble b) => Select(Less(a, b), a, Select(Less(b, a), b, Select(Equal(a, b), Or(a, b), a + b)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuDouble Max(GpuDouble a, GpuDouble b) =>
-        a._value > b._value ? a : b._value > a._value ? b : a._value == b._value ? OfBits(a.Bits & b.Bits) : a + b;
+    public static GpuDouble Max(GpuDouble a, GpuDouble b) => Select(Less(b, a), a, Select(Less(a, b), b, Select(Equal(a, b), And(a, b), a + b)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuDouble AtMost(GpuDouble a, GpuDouble limit) => limit._value < a._value ? limit : a;
+    public static GpuDouble AtMost(GpuDouble a, GpuDouble limit) => Select(Less(limit, a), limit, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuDouble AtLeast(GpuDouble a, GpuDouble limit) => limit._value > a._value ? limit : a;
+    public static GpuDouble AtLeast(GpuDouble a, GpuDouble limit) => Select(Less(a, limit), limit, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuDouble Round(GpuDouble a) => new(DeviceMath.Round(a._value));
@@ -89,16 +86,16 @@ internal readonly struct GpuDouble(double value) : ILane<GpuDouble, double>
     public static GpuDouble Floor(GpuDouble a) => new(DeviceMath.Floor(a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuDouble Equal(GpuDouble a, GpuDouble b) => Mask(a._value == b._value);
+    public static GpuDouble Equal(GpuDouble a, GpuDouble b) => Mask(DeviceMath.Equal(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuDouble Less(GpuDouble a, GpuDouble b) => Mask(a._value < b._value);
+    public static GpuDouble Less(GpuDouble a, GpuDouble b) => Mask(DeviceMath.Less(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuDouble LessOrEqual(GpuDouble a, GpuDouble b) => Mask(a._value <= b._value);
+    public static GpuDouble LessOrEqual(GpuDouble a, GpuDouble b) => Mask(DeviceMath.LessOrEqual(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuDouble Select(GpuDouble mask, GpuDouble ifTrue, GpuDouble ifFalse) => mask.Bits != 0 ? ifTrue : ifFalse;
+    public static GpuDouble Select(GpuDouble mask, GpuDouble ifTrue, GpuDouble ifFalse) => OfBits((mask.Bits & ifTrue.Bits) | (~mask.Bits & ifFalse.Bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuDouble And(GpuDouble a, GpuDouble b) => OfBits(a.Bits & b.Bits);

@@ -9,7 +9,6 @@ internal readonly struct GpuFloat(float value) : ILane<GpuFloat, float>
 {
     private const uint SignBit = 0x8000_0000;
     private const uint Significands = 0x007F_FFFF;
-    private const uint AllOnes = 0xFFFF_FFFF;
     private const int SignificandBits = 23;
     private const int Bias = 127;
 
@@ -29,7 +28,7 @@ internal readonly struct GpuFloat(float value) : ILane<GpuFloat, float>
     private static GpuFloat OfBits(uint bits) => new(Interop.IntAsFloat(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static GpuFloat Mask(bool isSet) => OfBits(isSet ? AllOnes : 0);
+    private static GpuFloat Mask(uint bits) => OfBits(bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuFloat Of(float value) => new(value);
@@ -69,18 +68,16 @@ internal readonly struct GpuFloat(float value) : ILane<GpuFloat, float>
 
     // Of two equal numbers only zeros can differ in bits: their signs are joined as the order of −0 and +0 asks for.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuFloat Min(GpuFloat a, GpuFloat b) =>
-        a._value < b._value ? a : b._value < a._value ? b : a._value == b._value ? OfBits(a.Bits | b.Bits) : a + b;
+    public static GpuFloat Min(GpuFloat a, GpuFloat b) => Select(Less(a, b), a, Select(Less(b, a), b, Select(Equal(a, b), Or(a, b), a + b)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuFloat Max(GpuFloat a, GpuFloat b) =>
-        a._value > b._value ? a : b._value > a._value ? b : a._value == b._value ? OfBits(a.Bits & b.Bits) : a + b;
+    public static GpuFloat Max(GpuFloat a, GpuFloat b) => Select(Less(b, a), a, Select(Less(a, b), b, Select(Equal(a, b), And(a, b), a + b)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuFloat AtMost(GpuFloat a, GpuFloat limit) => limit._value < a._value ? limit : a;
+    public static GpuFloat AtMost(GpuFloat a, GpuFloat limit) => Select(Less(limit, a), limit, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuFloat AtLeast(GpuFloat a, GpuFloat limit) => limit._value > a._value ? limit : a;
+    public static GpuFloat AtLeast(GpuFloat a, GpuFloat limit) => Select(Less(a, limit), limit, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuFloat Round(GpuFloat a) => new(DeviceMath.Round(a._value));
@@ -89,16 +86,16 @@ internal readonly struct GpuFloat(float value) : ILane<GpuFloat, float>
     public static GpuFloat Floor(GpuFloat a) => new(DeviceMath.Floor(a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuFloat Equal(GpuFloat a, GpuFloat b) => Mask(a._value == b._value);
+    public static GpuFloat Equal(GpuFloat a, GpuFloat b) => Mask(DeviceMath.Equal(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuFloat Less(GpuFloat a, GpuFloat b) => Mask(a._value < b._value);
+    public static GpuFloat Less(GpuFloat a, GpuFloat b) => Mask(DeviceMath.Less(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuFloat LessOrEqual(GpuFloat a, GpuFloat b) => Mask(a._value <= b._value);
+    public static GpuFloat LessOrEqual(GpuFloat a, GpuFloat b) => Mask(DeviceMath.LessOrEqual(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuFloat Select(GpuFloat mask, GpuFloat ifTrue, GpuFloat ifFalse) => mask.Bits != 0 ? ifTrue : ifFalse;
+    public static GpuFloat Select(GpuFloat mask, GpuFloat ifTrue, GpuFloat ifFalse) => OfBits((mask.Bits & ifTrue.Bits) | (~mask.Bits & ifFalse.Bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuFloat And(GpuFloat a, GpuFloat b) => OfBits(a.Bits & b.Bits);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Tensorium.Autograd;
 using Tensorium.Ops;
 using Tensorium.Tests.Devices;
@@ -6,8 +7,8 @@ using Xunit;
 
 namespace Tensorium.Tests.Gpu;
 
-/// <summary>Every kernel that the rows launch, values and gradients in both dtypes, compiles for CUDA, and none by approximate instructions.</summary>
-public class PtxTests
+/// <summary>Every kernel that the rows launch, values and gradients in every dtype, compiles for CUDA, and none has approximate instructions, or branches that a NaN could take the wrong way.</summary>
+public partial class PtxTests
 {
     private static readonly (MirrorDevice Device, PtxLauncher Launcher) s_cuda = PtxLauncher.CreateDevice();
 
@@ -30,8 +31,14 @@ public class PtxTests
         }
 
         foreach (var (kernel, code) in s_cuda.Launcher.Compiled)
+        {
             Assert.False(code.Contains(".approx", StringComparison.Ordinal), $"{kernel} has an approximate instruction");
+            Assert.False(BranchOnReals().IsMatch(code), $"{kernel} compares real numbers other than by DeviceMath, and may take the wrong side for NaN");
+        }
     }
+
+    [GeneratedRegex(@"setp\.[a-z]+\.f(32|64)")]
+    private static partial Regex BranchOnReals();
 
     /// <summary>Whether the op takes this dtype, which it was called with.</summary>
     private static bool IsTaken(OpSample sample, Tensor[] inputs)
