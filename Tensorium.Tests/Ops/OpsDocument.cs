@@ -35,7 +35,7 @@ public static class OpsDocument
     ];
 
     // A device joins when its backend has passed the rows' parity runs.
-    private const string Devices = "cpu";
+    private const string Devices = "cpu, opencl";
 
     private static readonly HashSet<string> Compared = [.. Fixture.All.Select(fixture => fixture.Operation)];
     private static readonly HashSet<string> Differentiated = [.. Fixture.All.Where(fixture => fixture.HasGradients).Select(fixture => fixture.Operation)];
