@@ -19,27 +19,27 @@ internal static class LocalSmoothness
     /// <summary>S(x) of each observation.</summary>
     /// <param name="logits">x, [batch, observed] ↦ the logits of q(y|x), [batch, classes].</param>
     /// <param name="observed">x.</param>
+    /// <param name="classes">q(y|x), which the caller has computed.</param>
     /// <param name="radius">ε, the length of the step.</param>
     /// <param name="generator">Where the random direction comes from.</param>
     /// <returns>[batch], in nats.</returns>
-    public static Tensor Of(Func<Tensor, Tensor> logits, Tensor observed, double radius, Generator generator)
+    public static Tensor Of(Func<Tensor, Tensor> logits, Tensor observed, Categorical classes, double radius, Generator generator)
     {
-        var (given, step) = WorstStep(logits, observed, radius, generator);
-        return Along(logits, observed, given, step);
+        var given = new Categorical(classes.Logits.Detach());
+        return Along(logits, observed, given, WorstStep(logits, observed, given, radius, generator));
     }
 
     /// <summary>−KL(q(y|x) ‖ q(y|x + r)) of a given q(y|x) and a given r.</summary>
     public static Tensor Along(Func<Tensor, Tensor> logits, Tensor observed, Categorical given, Tensor step) =>
         -KlDivergence.Between(given, new Categorical(logits(observed + step)));
 
-    /// <summary>q(y|x) and r, both without gradient.</summary>
-    public static (Categorical Given, Tensor Step) WorstStep(Func<Tensor, Tensor> logits, Tensor observed, double radius, Generator generator)
+    /// <summary>r, without gradient.</summary>
+    public static Tensor WorstStep(Func<Tensor, Tensor> logits, Tensor observed, Categorical given, double radius, Generator generator)
     {
         using var paused = Recording.Pause();
-        var given = new Categorical(logits(observed));
         var probe = OfLength(Tensor.Normal(observed.Shape, generator, dtype: observed.DType), ProbeLength);
         var gradient = Differentiate.Grad(step => KlDivergence.Between(given, new Categorical(logits(observed + step))).Sum())(probe);
-        return (given, OfLength(gradient, radius));
+        return OfLength(gradient, radius);
     }
 
     /// <summary>Each row scaled to a length; a row of zeros stays one.</summary>

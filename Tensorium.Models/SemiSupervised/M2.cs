@@ -127,23 +127,20 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
 
     /// <summary>U(x) = ∑_y q(y|x) L(x, y) + H[q(y|x)], the bound of ln p(x), estimated by one sample of z for each class.</summary>
     /// <inheritdoc/>
-    public override Tensor Elbo(Tensor observed, Generator generator)
-    {
-        var classes = Classify(observed);
-        return Categorical.Expectation(classes.Probabilities, LabelledElbo(observed, _everyClass, generator).T) + classes.Entropy();
-    }
+    public override Tensor Elbo(Tensor observed, Generator generator) => Elbo(observed, Classify(observed), generator);
 
     /// <inheritdoc/>
     public override Tensor Objective(SemiSupervisedBatch batch, Generator generator)
     {
         var labelled = LabelledElbo(batch.Labelled, batch.Labels, generator) + (Classify(batch.Labelled).LogProb(batch.Labels) * Config.Alpha);
-        return Regularized(labelled.Mean() + (Elbo(batch.Unlabelled, generator).Mean() * Config.Beta), batch.Unlabelled, generator);
+        var classes = Classify(batch.Unlabelled);
+        return Regularized(labelled.Mean() + (Elbo(batch.Unlabelled, classes, generator).Mean() * Config.Beta), batch.Unlabelled, classes, generator);
     }
 
     /// <summary>The part of the objective that is of q(y|x) alone: mean over labelled x, y of α ln q(y|x), with λ S + κ I.</summary>
     /// <inheritdoc cref="Objective"/>
     public Tensor ClassifierObjective(SemiSupervisedBatch batch, Generator generator) =>
-        Regularized(Classify(batch.Labelled).LogProb(batch.Labels).Mean() * Config.Alpha, batch.Unlabelled, generator);
+        Regularized(Classify(batch.Labelled).LogProb(batch.Labels).Mean() * Config.Alpha, batch.Unlabelled, Classify(batch.Unlabelled), generator);
 
     /// <inheritdoc/>
     internal override Tensor StepObjective(SemiSupervisedBatch batch, TrainingStep step) =>
@@ -206,12 +203,16 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
         return Decode(latent, new Categorical(Tensor.Zeros([Config.Classes])).Sample(generator, [count]));
     }
 
-    /// <summary>λ S + κ I added to an objective.</summary>
-    private Tensor Regularized(Tensor objective, Tensor unlabelled, Generator generator)
+    /// <summary>U(x), with q(y|x) as computed before.</summary>
+    private Tensor Elbo(Tensor observed, Categorical classes, Generator generator) =>
+        Categorical.Expectation(classes.Probabilities, LabelledElbo(observed, _everyClass, generator).T) + classes.Entropy();
+
+    /// <summary>An objective with λ S + κ I of the images without labels.</summary>
+    private Tensor Regularized(Tensor objective, Tensor unlabelled, Categorical classes, Generator generator)
     {
         if (Config.Smoothness > 0)
-            objective += LocalSmoothness.Of(_classifier.Forward, unlabelled, Config.SmoothnessRadius, generator).Mean() * Config.Smoothness;
-        return Config.Information > 0 ? objective + (ClassInformation.Of(Classify(unlabelled)) * Config.Information) : objective;
+            objective += LocalSmoothness.Of(_classifier.Forward, unlabelled, classes, Config.SmoothnessRadius, generator).Mean() * Config.Smoothness;
+        return Config.Information > 0 ? objective + (ClassInformation.Of(classes) * Config.Information) : objective;
     }
 
     /// <summary>z ~ q(z|x, y), with the same noise for all classes: their bounds then differ by what the classes differ in, and less by chance.</summary>

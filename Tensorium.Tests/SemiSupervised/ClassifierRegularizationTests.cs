@@ -18,7 +18,8 @@ public sealed class ClassifierRegularizationTests
     {
         var model = new M2(Regularized, seed: 3);
         var images = SmallSemiSupervised.Images(5);
-        var (given, step) = LocalSmoothness.WorstStep(x => model.Classify(x).Logits, images, Radius, new(1));
+        var given = model.Classify(images);
+        var step = LocalSmoothness.WorstStep(x => model.Classify(x).Logits, images, given, Radius, new(1));
         Assert.All(step.Square().Sum(-1).Sqrt().ToArray<double>(), length => Assert.Equal(Radius, length, 1e-12));
         Assert.All(model.Parameters, parameter => Assert.Null(parameter.Grad));
         var worst = KlDivergence.Between(given, model.Classify(images + step)).ToArray<double>();
@@ -36,10 +37,11 @@ public sealed class ClassifierRegularizationTests
         var model = new M2(Regularized, seed: 4);
         var images = SmallSemiSupervised.Images(3);
         Tensor Logits(Tensor x) => model.Classify(x).Logits;
-        var (given, step) = LocalSmoothness.WorstStep(Logits, images, Radius, new(2));
+        var given = new Categorical(Logits(images).Detach());
+        var step = LocalSmoothness.WorstStep(Logits, images, given, Radius, new(2));
         SmallSemiSupervised.VerifyParameters(model, () => LocalSmoothness.Along(Logits, images, given, step).Sum(), isHeld: NotTheClassifier);
         var frozen = Gradients(model);
-        var smoothness = LocalSmoothness.Of(Logits, images, Radius, new(2)).Sum();
+        var smoothness = LocalSmoothness.Of(Logits, images, model.Classify(images), Radius, new(2)).Sum();
         Assert.True(smoothness.Item() < 0);
         Assert.Equal(LocalSmoothness.Along(Logits, images, given, step).Sum().Item(), smoothness.Item(), 1e-12);
         smoothness.Backward();
@@ -50,7 +52,9 @@ public sealed class ClassifierRegularizationTests
     [Fact]
     public void A_classifier_that_says_nothing_is_smooth()
     {
-        var smoothness = LocalSmoothness.Of(x => x.Narrow(-1, 0, 3) * 0, SmallSemiSupervised.Images(2), Radius, new(1));
+        static Tensor Silent(Tensor x) => x.Narrow(-1, 0, 3) * 0;
+        var images = SmallSemiSupervised.Images(2);
+        var smoothness = LocalSmoothness.Of(Silent, images, new(Silent(images)), Radius, new(1));
         Assert.All(smoothness.ToArray<double>(), value => Assert.Equal(0, value, 1e-12));
     }
 
@@ -76,7 +80,7 @@ public sealed class ClassifierRegularizationTests
         var batch = SmallSemiSupervised.Batch();
         var generator = new Generator(8);
         var bound = plain.Objective(batch, generator).Item();
-        double Parts(Generator noise) => (0.9 * LocalSmoothness.Of(x => model.Classify(x).Logits, batch.Unlabelled, Radius, noise).Mean().Item())
+        double Parts(Generator noise) => (0.9 * LocalSmoothness.Of(x => model.Classify(x).Logits, batch.Unlabelled, model.Classify(batch.Unlabelled), Radius, noise).Mean().Item())
             + (0.6 * ClassInformation.Of(model.Classify(batch.Unlabelled)).Item());
         Assert.Equal(bound + Parts(generator), model.Objective(batch, new(8)).Item(), 1e-12);
         var classes = plain.Classify(batch.Labelled).LogProb(batch.Labels).Mean().Item();
