@@ -1,3 +1,5 @@
+using Tensorium.Ops;
+
 namespace Tensorium.Autograd;
 
 /// <content>Whole Jacobians and Hessians, and the product with a direction from the other side.</content>
@@ -8,9 +10,11 @@ public static partial class Differentiate
     /// and the gradient of ⟨uᵀ·∂f/∂x, v⟩ with respect to u is ∂f/∂x · v.
     /// </summary>
     /// <exception cref="ShapeException">v does not have the shape of x.</exception>
+    /// <exception cref="DeviceException">v is not on the device of x.</exception>
     public static (Tensor Value, Tensor Tangent) Jvp(Func<Tensor, Tensor> f, Tensor x, Tensor v)
     {
         if (v.Shape != x.Shape) throw new ShapeException($"Jvp: the direction has shape {v.Shape}; it must have that of the argument, {x.Shape}");
+        Launch.SameDevice("Jvp", v, x);
         var input = Fresh(x);
         Tensor value, u, pulled;
         using (Recording.Resume())
@@ -32,7 +36,7 @@ public static partial class Differentiate
         var (value, pullback) = Vjp(f, x);
         Shape shape = [.. value.Shape, .. x.Shape];
         if (value.ElementCount == 0) return Tensor.Zeros(shape, value.DType, value.Device);
-        var seeds = Tensor.Eye(value.ElementCount, value.DType).To(value.Device);
+        var seeds = Tensor.Eye(value.ElementCount, value.DType, value.Device);
         var rows = Enumerable.Range(0, value.ElementCount).Select(i => pullback(seeds[i].Reshape(value.Shape))).ToArray();
         return Tensor.Stack(rows).Reshape(shape);
     }

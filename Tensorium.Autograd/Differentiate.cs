@@ -69,9 +69,11 @@ public static partial class Differentiate
 
     /// <summary>The Hessian-vector product ∂²f(x)/∂x² · v, of the shape of x, for a scalar function f: the gradient of ⟨∇f(x), v⟩, in two passes.</summary>
     /// <exception cref="ShapeException">v does not have the shape of x.</exception>
+    /// <exception cref="DeviceException">v is not on the device of x.</exception>
     public static Tensor Hvp(Func<Tensor, Tensor> f, Tensor x, Tensor v)
     {
         if (v.Shape != x.Shape) throw new ShapeException($"Hvp: the direction has shape {v.Shape}; it must have that of the argument, {x.Shape}");
+        Launch.SameDevice("Hvp", v, x);
         return Grad(y => (Grad(f)(y) * v).Sum())(x);
     }
 
@@ -82,6 +84,8 @@ public static partial class Differentiate
     /// <param name="keepGraph">Keeps the graph, so that it can be walked again.</param>
     /// <param name="createGraph">Records the gradients themselves; keeps the graph.</param>
     /// <exception cref="GradientException">An input is not tracked, or the output is no scalar and no seed was given.</exception>
+    /// <exception cref="ShapeException">The seed does not have the shape of the output.</exception>
+    /// <exception cref="DeviceException">The seed is not on the device of the output.</exception>
     public static Tensor[] Gradients(
         Tensor output, IReadOnlyList<Tensor> inputs, Tensor? seed = null, bool keepGraph = false, bool createGraph = false)
     {
@@ -143,6 +147,7 @@ public static partial class Differentiate
 
         if (seed.Shape != output.Shape)
             throw new ShapeException($"{operation}: the weights have shape {seed.Shape}, the output has {output.Shape}; they must be the same");
+        Launch.SameDevice(operation, seed, output);
         return seed.To(output.DType);
     }
 

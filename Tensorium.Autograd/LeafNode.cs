@@ -33,6 +33,8 @@ internal sealed class LeafNode(Tensor value) : GradNode(value)
                 throw new ShapeException($"Grad: the gradient of a tensor of shape {Shape} cannot have the shape {value.Shape}");
             if (value is not null && value.DType != DType)
                 throw new DTypeException($"Grad: the gradient of a {DType.Name()} tensor cannot be {value.DType.Name()}");
+            if (value is not null && !ReferenceEquals(value.Device, Device))
+                throw new DeviceException($"Grad: the gradient of a tensor on {Device} cannot be on {value.Device}; move it with To(Device)");
             _gradient = value;
             _isAccumulated = false;
             _isHandedOut = false;

@@ -11,7 +11,7 @@ internal static class App
     {
         try
         {
-            var parsed = new TensoriumCommand(terminal).Parse(args);
+            var parsed = new TensoriumCommand(terminal, args).Parse(args);
             if (parsed.Action is ParseErrorAction)
                 throw new CommandException(ParseErrors.Describe(parsed, "tensorium"));
 

@@ -25,7 +25,9 @@ internal static partial class ErrorReport
     private static (int Code, string Line) Describe(Exception exception, CancellationToken interruption) => exception switch
     {
         CommandException command => (command.ExitCode, command.Message),
-        DeviceException or ConfigurationException or ConfigurationMismatchException or DegenerateClusterException => (ExitCodes.BadInput, exception.Message),
+        DeviceMemoryException => (ExitCodes.DeviceFailed, $"{exception.Message}; smaller batches or layers need less, and the cpu may have more"),
+        DeviceException => (ExitCodes.DeviceFailed, exception.Message),
+        ConfigurationException or ConfigurationMismatchException or DegenerateClusterException => (ExitCodes.BadInput, exception.Message),
         DivergedException => (ExitCodes.Diverged, exception.Message),
         OperationCanceledException when interruption.IsCancellationRequested => (ExitCodes.Interrupted, "interrupted; nothing was written"),
         IOException when DiskFull.Contains(exception.HResult) => (ExitCodes.BadInput,

@@ -17,6 +17,9 @@ internal static class ExitCodes
     /// <summary>A reproduced figure is not what it is to be.</summary>
     public const int Missed = 4;
 
+    /// <summary>The device gave out: it was lost, or has too little memory.</summary>
+    public const int DeviceFailed = 5;
+
     /// <summary>Ctrl-C or SIGTERM came, and the run was saved: 128 + SIGINT, as a shell reports it.</summary>
     public const int Interrupted = 130;
 }

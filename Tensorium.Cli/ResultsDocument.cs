@@ -28,11 +28,11 @@ internal sealed class ResultsDocument
     public string? Path { get; }
 
     /// <summary>Adds a row for each figure below the last one.</summary>
-    public void Append(Reproduction reproduction, ReproductionSize size, IReadOnlyList<ReproducedFigure> figures, double seconds)
+    public void Append(Reproduction reproduction, ReproductionSize size, Device device, IReadOnlyList<ReproducedFigure> figures, double seconds)
     {
         if (Path is null) return;
         var text = File.ReadAllText(Path);
-        var rows = string.Concat(figures.Select(figure => Row(reproduction, size, figure, seconds) + "\n"));
+        var rows = string.Concat(figures.Select(figure => Row(reproduction, size, device, figure, seconds) + "\n"));
         if (!text.Contains(Heading, StringComparison.Ordinal)) text = $"{text.TrimEnd('\n')}\n\n{Heading}\n\n{Columns}\n|{string.Concat(Enumerable.Repeat("---|", Columns.Count(letter => letter == '|') - 1))}\n";
         var end = EndOfTable(text);
         AtomicFile.Write(Path, stream => stream.Write(Encoding.UTF8.GetBytes(text.Insert(end, rows))));
@@ -53,7 +53,7 @@ internal sealed class ResultsDocument
 
     private static int NextLine(string text, int line) => text.IndexOf('\n', line) is var end and >= 0 ? end + 1 : text.Length;
 
-    private static string Row(Reproduction reproduction, ReproductionSize size, ReproducedFigure figure, double seconds)
+    private static string Row(Reproduction reproduction, ReproductionSize size, Device device, ReproducedFigure figure, double seconds)
     {
         string[] cells =
         [
@@ -64,7 +64,7 @@ internal sealed class ResultsDocument
             figure.Published ?? "",
             Display.Figures.Duration(TimeSpan.FromSeconds(seconds)),
             Commit,
-            Device.Cpu.Description,
+            device.Description,
             TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ];
         return $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";

@@ -14,14 +14,17 @@ internal sealed record TrainedRun(RunFolder Folder, RunConfig Config, Module Mod
         where TModel : class =>
         Model as TModel ?? throw new CommandException($"{Folder.Path}: a '{Config.Model.Kind}' cannot be used with '{command}'; it is for models of other kinds");
 
+    /// <summary>Reads what a run left.</summary>
+    /// <param name="path">The run's folder.</param>
+    /// <param name="device">Where the model is to compute.</param>
     /// <exception cref="RunFolderException">The folder is none of a run.</exception>
     /// <exception cref="DataFormatException">A file in it is damaged.</exception>
-    public static TrainedRun Open(string path)
+    public static TrainedRun Open(string path, Device device)
     {
         var folder = RunFolder.Open(path);
         var config = RunConfig.Read(folder);
         return File.Exists(folder.ModelFile)
-            ? new(folder, config, ModelFile.Load(folder.ModelFile).Model)
+            ? new(folder, config, ModelFile.Load(folder.ModelFile).Model.To(device))
             : throw new CommandException($"{path}: the run has no model yet: it was stopped before its first epoch was done; go on with 'tensorium train {config.Model.Kind} --resume {path}'");
     }
 }

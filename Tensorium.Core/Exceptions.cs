@@ -15,13 +15,35 @@ public sealed class DTypeException : ArgumentException
 }
 
 /// <summary>Tensors on different devices, or a device that is not there.</summary>
-public sealed class DeviceException : InvalidOperationException
+public class DeviceException : InvalidOperationException
 {
     /// <summary>With a message that says what was given, what was expected, and what to do.</summary>
     public DeviceException(string message) : base(message) { }
 
     /// <summary>With the device's own failure as its cause.</summary>
     public DeviceException(string message, Exception innerException) : base(message, innerException) { }
+}
+
+/// <summary>A device that has not the memory asked for, even after everything that it kept for later was given back.</summary>
+public sealed class DeviceMemoryException : DeviceException
+{
+    /// <summary>With a message that says what was given, what was expected, and what to do.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="requestedBytes">What was asked for.</param>
+    /// <param name="usedBytes">What tensors hold at that moment.</param>
+    /// <param name="totalBytes">What the device has.</param>
+    /// <param name="innerException">The device's own failure.</param>
+    public DeviceMemoryException(string message, long requestedBytes, long usedBytes, long totalBytes, Exception innerException)
+        : base(message, innerException) => (RequestedBytes, UsedBytes, TotalBytes) = (requestedBytes, usedBytes, totalBytes);
+
+    /// <summary>What was asked for.</summary>
+    public long RequestedBytes { get; }
+
+    /// <summary>What tensors held at that moment.</summary>
+    public long UsedBytes { get; }
+
+    /// <summary>What the device has.</summary>
+    public long TotalBytes { get; }
 }
 
 /// <summary>A value was read whose memory backward has given back. The message names the ways to keep it.</summary>

@@ -15,7 +15,7 @@ public sealed partial class Tensor
     // Copies to and from devices take spans of bytes, which end below 2³¹.
     private const int MostElementsPerCopy = 1 << 26;
 
-    private readonly Layout _layout;
+    private Layout _layout;
 
     internal Tensor(Storage storage, Layout layout, DType dtype)
     {
@@ -40,7 +40,7 @@ public sealed partial class Tensor
     public Device Device => Storage.Device;
 
     /// <summary>The memory, shared with every view of it.</summary>
-    public Storage Storage { get; }
+    public Storage Storage { get; private set; }
 
     /// <summary>How many elements of the storage come before this tensor's first one.</summary>
     public int Offset => _layout.Offset;
@@ -61,6 +61,9 @@ public sealed partial class Tensor
     /// The gradient that backward accumulated on this leaf, of the same shape and dtype; null before the first backward. Set it to null to start over.
     /// </summary>
     /// <exception cref="GradientException">On setting: the tensor is not a leaf that requires a gradient.</exception>
+    /// <exception cref="ShapeException">On setting: it has another shape.</exception>
+    /// <exception cref="DTypeException">On setting: it has another dtype.</exception>
+    /// <exception cref="DeviceException">On setting: it is on another device.</exception>
     public Tensor? Grad
     {
         get => Node?.Gradient;
@@ -168,6 +171,9 @@ public sealed partial class Tensor
 
     /// <summary>This tensor without history, for reading; unlike <see cref="Detach"/> it does not keep the memory from backward.</summary>
     internal Tensor Detached() => Node is null ? this : new(Storage, _layout, DType);
+
+    /// <summary>Puts the memory of another tensor under this object, which others refer to.</summary>
+    internal void TakeMemoryOf(Tensor other) => (Storage, _layout) = (other.Storage, other._layout);
 
     internal void CheckWritable(string operation)
     {

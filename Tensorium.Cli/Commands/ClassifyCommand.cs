@@ -35,8 +35,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
 
     private void Classify(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
-        var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
+        var run = TrainedRun.Open(parsed.GetRequiredValue(_run), _compute.Apply(parsed, terminal));
         var model = run.As<SemiSupervisedModel>("classify");
         var path = parsed.GetValue(_out);
         if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))

@@ -59,8 +59,7 @@ internal sealed class CompleteCommand : Command, IHasExamples
 
     private void Complete(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
-        var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
+        var run = TrainedRun.Open(parsed.GetRequiredValue(_run), _compute.Apply(parsed, terminal));
         var model = run.As<BernoulliMade>("complete");
         var path = _out.Path(parsed, Path.Join(run.Folder.Path, "completions.png"));
         var options = new BernoulliInferenceOptions
@@ -73,7 +72,7 @@ internal sealed class CompleteCommand : Command, IHasExamples
         var missing = Halves[parsed.GetRequiredValue(_missing)].Pixels(ImageDataset.Side);
         var (name, test) = _data.LoadTest(parsed, run);
         var count = Math.Min(parsed.GetValue(_count), test.Count);
-        var (images, seed) = (test.Images(0, count).To(model.Config.DType), parsed.GetValue(_seed));
+        var (images, seed) = (test.Images(0, count).To(model.Config.DType).To(model.Device), parsed.GetValue(_seed));
 
         var completion = ProgressDisplay.Run(terminal, TimeProvider.System, display =>
         {

@@ -54,8 +54,7 @@ internal sealed class EvaluateCommand : Command, IHasExamples
 
     private void Evaluate(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
-        var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
+        var run = TrainedRun.Open(parsed.GetRequiredValue(_run), _compute.Apply(parsed, terminal));
         var model = run.As<LatentVariableModel>("evaluate");
         var (name, test) = _data.LoadTest(parsed, run);
         if (parsed.IsGiven(_limit)) test = test.Take(Math.Min(parsed.GetValue(_limit), test.Count));

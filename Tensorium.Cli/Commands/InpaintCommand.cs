@@ -39,8 +39,7 @@ internal sealed class InpaintCommand : Command, IHasExamples
 
     private void Inpaint(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
-        var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
+        var run = TrainedRun.Open(parsed.GetRequiredValue(_run), _compute.Apply(parsed, terminal));
         var model = run.As<InpaintingVae>("inpaint");
         var masks = Masks(parsed, model.Config.Masks);
         masks.Validate();

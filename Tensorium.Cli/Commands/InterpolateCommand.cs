@@ -35,8 +35,7 @@ internal sealed class InterpolateCommand : Command, IHasExamples
 
     private void Interpolate(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
-        var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
+        var run = TrainedRun.Open(parsed.GetRequiredValue(_run), _compute.Apply(parsed, terminal));
         var model = run.As<LatentVariableModel>("interpolate");
         var path = _out.Path(parsed, run.Folder.Picture("interpolation"));
         var (_, test) = _data.LoadTest(parsed, run);

@@ -33,8 +33,7 @@ internal sealed class ReconstructCommand : Command, IHasExamples
 
     private void Reconstruct(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
-        var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
+        var run = TrainedRun.Open(parsed.GetRequiredValue(_run), _compute.Apply(parsed, terminal));
         var path = _out.Path(parsed, run.Folder.ReconstructionsFile);
         var (_, test) = _data.LoadTest(parsed, run);
         var count = Math.Min(parsed.GetValue(_count), test.Count);

@@ -49,10 +49,17 @@ internal sealed class ReproduceCommand : Command, IHasExamples
 
     private int Reproduce(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
-        if (parsed.GetValue(_name) is not { } name) return List(terminal);
+        if (parsed.GetValue(_name) is not { } name)
+        {
+            _compute.Apply(parsed, terminal);
+            return List(terminal);
+        }
+
         var reproduction = Reproductions.Find(name)
             ?? throw new CommandException($"there is no set-up '{name}' to reproduce; there are {string.Join(", ", Reproductions.All.Select(known => known.Name))}");
+        var device = Device.Cpu;
+        if (reproduction.IsForAnyDevice) device = _compute.Apply(parsed, terminal);
+        else _compute.ApplyOnCpu(parsed, reproduction.Name);
         var size = Size(parsed, reproduction);
         var folder = parsed.GetValue(_folder);
         if (folder is not null && !Directory.Exists(folder)) throw new CommandException($"--data-dir: there is no folder {folder}");
@@ -62,6 +69,7 @@ internal sealed class ReproduceCommand : Command, IHasExamples
             var run = new ReproductionRun
             {
                 Size = size,
+                Device = device,
                 DataFolder = folder is null ? null : Path.GetFullPath(folder),
                 Folder = parsed.GetValue(_out) ?? Path.Combine("runs", "reproduce"),
                 Stop = terminal.Interruption,
@@ -75,7 +83,7 @@ internal sealed class ReproduceCommand : Command, IHasExamples
         Print(figures, terminal);
         terminal.Out.WriteLine($"training took {Figures.Duration(TimeSpan.FromSeconds(seconds))}");
         var record = new ResultsDocument(Directory.GetCurrentDirectory());
-        record.Append(reproduction, size, figures, seconds);
+        record.Append(reproduction, size, device, figures, seconds);
         terminal.Out.WriteLine(record.Path is null ? "there is no docs/results.md here or above: nothing was recorded" : $"recorded in {record.Path}");
         return figures.All(figure => figure.IsMet) ? ExitCodes.Success : ExitCodes.Missed;
     }

@@ -38,8 +38,7 @@ internal sealed class SampleCommand : Command, IHasExamples
 
     private void Sample(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
-        var run = TrainedRun.Open(parsed.GetRequiredValue(_run));
+        var run = TrainedRun.Open(parsed.GetRequiredValue(_run), _compute.Apply(parsed, terminal));
         var path = _out.Path(parsed, run.Folder.SamplesFile);
         var generator = new Generator(parsed.GetValue(_seed));
         if (run.Model is IClassConditional byClass) byClass.SaveClassGrid(path, Count(parsed, OfEachClass), generator, Class(parsed, byClass));

@@ -5,10 +5,13 @@ namespace Tensorium.Cli.Commands;
 /// <summary><c>tensorium</c>: all there is.</summary>
 internal sealed class TensoriumCommand : RootCommand, IHasExamples
 {
-    public TensoriumCommand(Terminal terminal)
+    /// <param name="terminal">What the commands talk to.</param>
+    /// <param name="args">The command line that is to be parsed; null for any.</param>
+    public TensoriumCommand(Terminal terminal, string[]? args = null)
         : base("Trains, samples and evaluates deep latent variable models, on tensors and gradients written from scratch in C#.")
     {
-        Add(new TrainCommand(terminal));
+        // A shell that asks for completions passes the line as one word.
+        Add(new TrainCommand(terminal, args is null || args.Any(arg => arg.Contains("train", StringComparison.Ordinal))));
         Add(new SampleCommand(terminal));
         Add(new ReconstructCommand(terminal));
         Add(new InterpolateCommand(terminal));
@@ -33,6 +36,7 @@ internal sealed class TensoriumCommand : RootCommand, IHasExamples
 
         Exit codes:
           0 done; 1 a defect of tensorium; 2 the request cannot be done: the message says why;
-          3 the training diverged; 4 a reproduced figure missed; 130 interrupted and saved
+          3 the training diverged; 4 a reproduced figure missed; 5 the device gave out or has too
+          little memory; 130 interrupted and saved
         """;
 }

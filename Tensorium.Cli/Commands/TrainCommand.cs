@@ -6,9 +6,12 @@ namespace Tensorium.Cli.Commands;
 /// <summary><c>tensorium train</c>: a command for each family of models.</summary>
 internal sealed class TrainCommand : Command, IHasExamples
 {
-    public TrainCommand(Terminal terminal)
+    /// <param name="terminal">What it talks to.</param>
+    /// <param name="isWanted">Whether the command line is about it: a dozen commands with dozens of options take as long to make as all the rest.</param>
+    public TrainCommand(Terminal terminal, bool isWanted)
         : base("train", "Train a model.")
     {
+        if (!isWanted) return;
         foreach (var kind in ModelKinds.All) Add(new TrainModelCommand(kind, terminal));
         Add(new TrainMixtureCommand(terminal));
         SetAction(parsed => parsed.RootCommandResult.Command.Parse(["train", "--help"]).Invoke(parsed.InvocationConfiguration));

@@ -43,7 +43,7 @@ internal sealed class TrainMixtureCommand : Command, IHasExamples
 
     private void Train(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
+        _compute.ApplyOnCpu(parsed, "a Gaussian mixture");
         var run = new MixtureRun(
             new()
             {

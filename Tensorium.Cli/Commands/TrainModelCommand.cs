@@ -33,16 +33,17 @@ internal sealed class TrainModelCommand : Command, IHasExamples
           tensorium train {Name}
           tensorium train {Name} --data mnist --data-dir mnist --epochs 10 --out RUN
           tensorium train {Name} --resume RUN             goes on after Ctrl-C, a crash or a power cut
+          tensorium train {Name} --device cuda:0          on a GPU; a run may go on anywhere
         """;
 
     private int Train(ParseResult parsed, Terminal terminal)
     {
-        _compute.Apply(parsed);
+        var device = _compute.Apply(parsed, terminal);
         var place = RunPlace.Of(parsed, _training, _kind.Name, parsed.GetValue(_data.Data)!);
         var config = Configure(parsed, place.Begun);
         config.Validate();
         var data = DataOptions.Load(config.Data, config.DataFolder, config.TrainImages, config.TestImages);
-        var result = Run(place, config, data, TimeSpan.FromSeconds(parsed.GetValue(_training.CheckpointEvery)), terminal);
+        var result = Run(place, config, data, device, TimeSpan.FromSeconds(parsed.GetValue(_training.CheckpointEvery)), terminal);
         if (result.Outcome == TrainingOutcome.Interrupted)
         {
             terminal.Out.WriteLine($"saved; go on with: tensorium train {_kind.Name} --resume {place.Path}");
@@ -55,7 +56,7 @@ internal sealed class TrainModelCommand : Command, IHasExamples
         return ExitCodes.Success;
     }
 
-    private static TrainingResult Run(RunPlace place, RunConfig config, ImageData data, TimeSpan checkpointInterval, Terminal terminal) =>
+    private TrainingResult Run(RunPlace place, RunConfig config, ImageData data, Device device, TimeSpan checkpointInterval, Terminal terminal) =>
         ProgressDisplay.Run(terminal, TimeProvider.System, display =>
         {
             string[] header =
@@ -66,6 +67,7 @@ internal sealed class TrainModelCommand : Command, IHasExamples
             var report = new TrainingReport(display, config.Epochs, header);
             var trainer = new Trainer(config, data)
             {
+                Device = device,
                 Progress = report.Step,
                 EpochCompleted = report.Epoch,
                 CheckpointInterval = checkpointInterval,
@@ -77,6 +79,10 @@ internal sealed class TrainModelCommand : Command, IHasExamples
             catch (DivergedException e)
             {
                 throw new CommandException($"{RunFolder.Open(place.Path).CheckpointFile}: {e.Message}", ExitCodes.Diverged, e);
+            }
+            catch (TrainingDeviceException e)
+            {
+                throw new CommandException($"{e.Message}: tensorium train {_kind.Name} --resume {place.Path} --device NAME", ExitCodes.DeviceFailed, e);
             }
         });
 

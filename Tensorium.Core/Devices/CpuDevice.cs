@@ -30,24 +30,16 @@ internal sealed class CpuDevice : Device
 
     public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset)
     {
-        source.CopyTo(Bytes(target, byteOffset, source.Length));
+        source.CopyTo(((CpuStorage)target).Bytes(byteOffset, source.Length));
         target.Touch();
     }
 
     public override void Download(Storage source, long byteOffset, Span<byte> target) =>
-        Bytes(source, byteOffset, target.Length).CopyTo(target);
+        ((CpuStorage)source).Bytes(byteOffset, target.Length).CopyTo(target);
 
     public override void Synchronize()
     {
         // Ops return when they are done.
-    }
-
-    private static Span<byte> Bytes(Storage storage, long byteOffset, int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(byteOffset, storage.ByteLength - length);
-        ref var origin = ref ((CpuStorage)storage).GetPinnableReference();
-        return MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.AddByteOffset(ref origin, (nint)byteOffset), length);
     }
 
     // Linux alone says it in a file; elsewhere the architecture has to do.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tensorium.Backends;
 
 namespace Tensorium;
@@ -24,6 +25,13 @@ public abstract class Device
     /// <summary>The processor that runs this program.</summary>
     public static Device Cpu { get; } = new CpuDevice();
 
+    /// <summary>What there is to compute on: the CPU, and what <c>Tensorium.Gpu</c> finds on this machine, where the program came with it.</summary>
+    public static IReadOnlyList<DeviceListing> All =>
+        [new(DeviceKind.Cpu, 0, Cpu.Description, Cpu.Capabilities), .. Accelerators.Provider?.List() ?? []];
+
+    /// <summary>Whether the program came with <c>Tensorium.Gpu</c>, which implements all devices but the CPU.</summary>
+    public static bool HasGpuSupport => Accelerators.Provider is not null;
+
     /// <summary>What kind of processor it is.</summary>
     public abstract DeviceKind Kind { get; }
 
@@ -39,6 +47,33 @@ public abstract class Device
     /// <summary>The loops that every op is made of.</summary>
     public abstract Backend Backend { get; }
 
+    /// <summary>An NVIDIA GPU: the same object each time.</summary>
+    /// <param name="index">Which one, from 0.</param>
+    /// <exception cref="DeviceException">There is none, it cannot be used, or the program came without <c>Tensorium.Gpu</c>.</exception>
+    public static Device Cuda(int index = 0) => Accelerators.Open(DeviceKind.Cuda, index);
+
+    /// <summary>A device with an OpenCL driver: the same object each time.</summary>
+    /// <inheritdoc cref="Cuda"/>
+    public static Device OpenCL(int index = 0) => Accelerators.Open(DeviceKind.OpenCL, index);
+
+    /// <summary>The device of a name: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, <c>opencl</c>, <c>opencl:1</c>.</summary>
+    /// <exception cref="FormatException">It is no such name.</exception>
+    /// <exception cref="DeviceException">There is none of that name, or it cannot be used.</exception>
+    public static Device Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var (kind, number) = colon < 0 ? (name, "0") : (name[..colon], name[(colon + 1)..]);
+        if (name == "cpu") return Cpu;
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) kind = "";
+        return kind switch
+        {
+            "cuda" => Cuda(index),
+            "opencl" => OpenCL(index),
+            _ => throw new FormatException($"'{name}' is not the name of a device; expected cpu, cuda, cuda:N, opencl or opencl:N"),
+        };
+    }
+
     /// <summary>Memory for <paramref name="byteLength"/> bytes, zeroed if asked for, of arbitrary content otherwise.</summary>
     public abstract Storage Allocate(long byteLength, bool zeroed);
 
@@ -52,7 +87,10 @@ public abstract class Device
     public abstract void Synchronize();
 
     /// <summary>For example <c>cpu</c> or <c>cuda:0</c>.</summary>
-    public override string ToString() => Kind == DeviceKind.Cpu ? "cpu" : $"{Kind.ToString().ToLowerInvariant()}:{Index}";
+    public override string ToString() => NameOf(Kind, Index);
+
+    internal static string NameOf(DeviceKind kind, int index) =>
+        kind == DeviceKind.Cpu ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"{kind.ToString().ToLowerInvariant()}:{index}");
 }
 
 /// <summary>What a device can do.</summary>

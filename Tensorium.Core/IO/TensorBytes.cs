@@ -16,6 +16,7 @@ internal static class TensorBytes
     public static byte[] Copy(Tensor tensor)
     {
         var bytes = new byte[Length(tensor)];
+        if (bytes.Length == 0) return bytes;
         var source = tensor.Detached().Contiguous();
         source.Device.Download(source.Storage, (long)source.Offset * source.DType.Size(), bytes);
         return bytes;

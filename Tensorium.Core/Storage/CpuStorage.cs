@@ -36,6 +36,16 @@ internal sealed unsafe class CpuStorage : Storage
         return ref Unsafe.AddByteOffset(ref Unsafe.As<Block, byte>(ref MemoryMarshal.GetArrayDataReference(blocks)), _start);
     }
 
+    /// <summary>Some of the bytes, for copies.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such bytes.</exception>
+    /// <exception cref="ReleasedException">Backward has given the memory back.</exception>
+    public Span<byte> Bytes(long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, ByteLength - length);
+        return MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref GetPinnableReference(), (nint)offset), length);
+    }
+
     protected override void Free()
     {
         if (!_pooled)

@@ -8,6 +8,7 @@ public abstract class Storage
 {
     private StorageState _state;
     private int _version;
+    private IntegerRange? _integers;
 
     /// <summary>A handle to <paramref name="byteLength"/> bytes on <paramref name="device"/>.</summary>
     protected Storage(Device device, long byteLength)
@@ -42,6 +43,13 @@ public abstract class Storage
 
     /// <summary>Whether the value is an intermediate one that backward will give back.</summary>
     internal bool IsGraphOwned => _state == StorageState.GraphOwned;
+
+    /// <summary>Between which integers its elements lie, if that is known without reading them.</summary>
+    internal IntegerRange? Integers
+    {
+        get => _integers is { } range && range.Version == Version ? range : null;
+        set => _integers = value;
+    }
 
     /// <summary>Says that the value changed in place.</summary>
     internal void Touch() => Interlocked.Increment(ref _version);

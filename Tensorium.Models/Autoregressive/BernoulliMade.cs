@@ -58,7 +58,7 @@ public sealed class BernoulliMade : Module
     public Tensor Sample(int count, Generator generator)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return Continue(Tensor.Zeros([count, Config.Inputs], Config.DType), 0, generator);
+        return Continue(Tensor.Zeros([count, Config.Inputs], Config.DType, Device), 0, generator);
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ internal sealed class MadeTask : ImageTask
     public override IReadOnlyList<string> MeasureNames => [Measure("log_likelihood")];
 
     /// <inheritdoc/>
-    public override Tensor Objective(TrainingStep step) => _model.LogProb(Images(step).To(_model.Config.DType)).Mean();
+    public override Tensor Objective(TrainingStep step) => _model.LogProb(Images(step).For(_model)).Mean();
 
     /// <inheritdoc/>
     public override IReadOnlyList<double> Evaluate() => [Evaluation.Bound(_model, Test, Config.Seed, (images, _) => _model.LogProb(images)).Mean];

@@ -37,12 +37,16 @@ internal static class ParameterBudget
 
     /// <summary>Refuses a model that takes more memory to train than there is.</summary>
     /// <param name="create">Makes the model.</param>
-    /// <param name="bytes">The memory that there is.</param>
+    /// <param name="device">Where: its memory is what there is.</param>
     /// <param name="bytesPerParameter">What a scalar takes.</param>
     /// <exception cref="ConfigurationException">It takes more.</exception>
-    public static void CheckMemory(Func<Module> create, long bytes, long bytesPerParameter) => Check(create, bytes / bytesPerParameter, taken => string.Create(
-        CultureInfo.InvariantCulture,
-        $"a model of these settings has more than {taken:#,0} parameters and takes more than {Gibibytes(taken * bytesPerParameter):0} GiB to train, and there are {Gibibytes(bytes):0.0} GiB; choose smaller layers"));
+    public static void CheckMemory(Func<Module> create, Device device, long bytesPerParameter)
+    {
+        var bytes = device.Capabilities.MemoryBytes;
+        Check(create, bytes / bytesPerParameter, taken => string.Create(
+            CultureInfo.InvariantCulture,
+            $"a model of these settings has more than {taken:#,0} parameters and takes more than {Gibibytes(taken * bytesPerParameter):0} GiB to train, and there are {Gibibytes(bytes):0.0} GiB{(device.Kind == DeviceKind.Cpu ? "" : $" on {device}")}; choose smaller layers"));
+    }
 
     /// <summary>First values: those that are to be drawn or, while parameters are counted, a placeholder of that shape.</summary>
     /// <exception cref="ConfigurationException">They are one too many.</exception>

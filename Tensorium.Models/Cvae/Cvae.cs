@@ -50,7 +50,7 @@ public sealed class Cvae : ConditionalModel, IClassConditional
     public override Independent Prior(Tensor condition)
     {
         CheckLabels("Prior", condition);
-        return new(new StandardNormal([condition.Shape[0], Config.Latent], Config.DType), 1);
+        return new(new StandardNormal([condition.Shape[0], Config.Latent], Config.DType, condition.Device), 1);
     }
 
     /// <summary>q(z|x, y).</summary>

@@ -3,6 +3,9 @@ namespace Tensorium.Models;
 /// <summary>A model that dreams up observations of a class that one names.</summary>
 public interface IClassConditional
 {
+    /// <summary>Where it computes: the labels must be there.</summary>
+    Device Device { get; }
+
     /// <summary>The number of classes, which are 0, 1, ….</summary>
     int ClassCount { get; }
 
@@ -31,6 +34,6 @@ public static class ClassConditionalPictures
         var labels = only is { } label
             ? Enumerable.Repeat((long)label, columns)
             : Enumerable.Range(0, model.ClassCount).SelectMany(row => Enumerable.Repeat((long)row, columns));
-        model.Sample(Tensor.From<long>([.. labels]), generator).SaveGrid(path, only is null ? columns : null);
+        model.Sample(Tensor.From<long>([.. labels]).To(model.Device), generator).SaveGrid(path, only is null ? columns : null);
     }
 }

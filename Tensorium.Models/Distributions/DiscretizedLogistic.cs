@@ -51,7 +51,7 @@ public sealed class DiscretizedLogistic : Distribution
     /// <inheritdoc/>
     public override Tensor Entropy()
     {
-        var levels = Tensor.Arange(0, Levels, _location.DType) * Spacing;
+        var levels = Tensor.Arange(0, Levels, _location.DType, _location.Device) * Spacing;
         var logProb = LogProb(levels.Reshape([Levels, .. Enumerable.Repeat(1, BatchShape.Rank)]).Clamp(0, 1));
         return -(logProb.Exp() * logProb).Sum(0);
     }
@@ -60,7 +60,7 @@ public sealed class DiscretizedLogistic : Distribution
     protected override Tensor Draw(Generator generator, Shape shape)
     {
         // The quantile function, ln u − ln(1 − u), with u away from 0.
-        var uniform = Tensor.Uniform([.. shape, .. BatchShape], generator, 0, 1, _location.DType).Clamp(1e-7, 1 - 1e-7);
+        var uniform = Tensor.Uniform([.. shape, .. BatchShape], generator, 0, 1, _location.DType, _location.Device).Clamp(1e-7, 1 - 1e-7);
         var logistic = _location + (_logScale.Exp() * (uniform.Log() - (1 - uniform).Log()));
         return (logistic.Clamp(0, 1) * (Levels - 1)).Round() / (Levels - 1);
     }
@@ -69,7 +69,7 @@ public sealed class DiscretizedLogistic : Distribution
     private Tensor OverLevels(Func<int, double> weight)
     {
         var inverse = (-_logScale).Exp();
-        var sum = Tensor.Zeros(BatchShape, _location.DType);
+        var sum = Tensor.Zeros(BatchShape, _location.DType, _location.Device);
         for (var k = 1; k < Levels; k++) sum = sum + ((((k * Spacing) - Half - _location) * -inverse).Sigmoid() * weight(k));
         return sum;
     }

@@ -1,3 +1,5 @@
+using Tensorium.Models.Nn;
+
 namespace Tensorium.Models.Distributions;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal static class GammaDraws
     /// <returns>[shape…, batch…].</returns>
     public static Tensor Log(Tensor concentration, Generator generator, Shape shape)
     {
-        var alpha = concentration.Detach().To(DType.Float64).ToArray<double>();
+        var alpha = concentration.Detach().ToDoubles();
         Shape all = [.. shape, .. concentration.Shape];
         var draws = new double[all.ElementCount];
 

@@ -29,9 +29,10 @@ public class Normal : Distribution
     /// <param name="mean">μ, finite.</param>
     /// <param name="deviation">σ, positive and finite.</param>
     /// <param name="dtype">float32 or float64.</param>
+    /// <param name="device">Where it computes; the CPU by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public Normal(double mean, double deviation, DType dtype = DType.Float32)
-        : this(Tensor.Scalar(Finite(mean), dtype), Tensor.Scalar(Positive(deviation), dtype), null)
+    public Normal(double mean, double deviation, DType dtype = DType.Float32, Device? device = null)
+        : this(Tensor.Full([], Finite(mean), dtype, device), Tensor.Full([], Positive(deviation), dtype, device), null)
     {
     }
 

@@ -12,7 +12,8 @@ public sealed class StandardNormal : Normal
     /// <param name="device">The device; the CPU by default.</param>
     /// <exception cref="DTypeException">The dtype is not float32 or float64.</exception>
     public StandardNormal(Shape shape = default, DType dtype = DType.Float32, Device? device = null)
-        : base(Tensor.Zeros([], dtype, device).Expand(shape), null, Tensor.Zeros([], dtype, device))
+        // Kept: the distribution may be made within a computation that gives its temporaries back, and outlive it.
+        : base(Tensor.Zeros([], dtype, device).Keep().Expand(shape), null, Tensor.Zeros([], dtype, device).Keep())
     {
         (_dtype, _device) = (dtype, device ?? Device.Cpu);
     }

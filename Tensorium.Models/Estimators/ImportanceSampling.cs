@@ -1,5 +1,6 @@
 using Tensorium.Autograd;
 using Tensorium.Models.Distributions;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models.Estimators;
 
@@ -26,9 +27,9 @@ public static class ImportanceSampling
         var (done, count) = (0, Math.Min(SamplesAtOnce, samples));
         while (count > 0)
         {
-            var weights = Differentiate.Evaluate(() => Checked(logWeights(count), count).To(DType.Float64));
+            var weights = Differentiate.Evaluate(() => Checked(logWeights(count), count));
             summary ??= new(weights.Shape[1], samples);
-            summary.Add(weights.ToArray<double>());
+            summary.Add(weights.ToDoubles());
             done += count;
             // Of a small batch more samples at once: each call has a price of its own.
             count = Math.Min(Math.Max(SamplesAtOnce, RowsAtOnce / weights.Shape[1]), samples - done);

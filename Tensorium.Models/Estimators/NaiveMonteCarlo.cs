@@ -29,14 +29,15 @@ public static class NaiveMonteCarlo
     /// <param name="batch">The number of data points; each gets samples of its own.</param>
     /// <param name="generator">Where the samples come from.</param>
     /// <param name="dtype">float32 or float64.</param>
+    /// <param name="device">Where the samples are; the CPU by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The box is empty or not finite.</exception>
     public static Func<int, Tensor> UniformBox(
-        double low, double high, int dimensions, Func<Tensor, Tensor> logJoint, int batch, Generator generator, DType dtype = DType.Float32)
+        double low, double high, int dimensions, Func<Tensor, Tensor> logJoint, int batch, Generator generator, DType dtype = DType.Float32, Device? device = null)
     {
         if (!(low < high && double.IsFinite(high - low)))
             throw new ArgumentOutOfRangeException(nameof(high), high, $"UniformBox: expected finite low < high, got {low} and {high}");
         var logVolume = dimensions * Math.Log(high - low);
-        return samples => logJoint(Tensor.Uniform([samples, batch, dimensions], generator, low, high, dtype)) + logVolume;
+        return samples => logJoint(Tensor.Uniform([samples, batch, dimensions], generator, low, high, dtype, device)) + logVolume;
     }
 
     /// <summary>Samples spread evenly over all strings of bits, z ~ U{0, 1}ᵈ: the weight is 2ᵈ·p(x, z).</summary>
@@ -45,6 +46,7 @@ public static class NaiveMonteCarlo
     /// <param name="batch">The number of data points; each gets samples of its own.</param>
     /// <param name="generator">Where the samples come from.</param>
     /// <param name="dtype">float32 or float64.</param>
-    public static Func<int, Tensor> UniformBits(int dimensions, Func<Tensor, Tensor> logJoint, int batch, Generator generator, DType dtype = DType.Float32) =>
-        ImportanceSampling.LogWeights(logJoint, new Independent(new Bernoulli(Tensor.Zeros([batch, dimensions], dtype)), 1), generator);
+    /// <param name="device">Where the samples are; the CPU by default.</param>
+    public static Func<int, Tensor> UniformBits(int dimensions, Func<Tensor, Tensor> logJoint, int batch, Generator generator, DType dtype = DType.Float32, Device? device = null) =>
+        ImportanceSampling.LogWeights(logJoint, new Independent(new Bernoulli(Tensor.Zeros([batch, dimensions], dtype, device)), 1), generator);
 }

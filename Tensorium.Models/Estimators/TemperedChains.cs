@@ -1,4 +1,5 @@
 using Tensorium.Autograd;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models.Estimators;
 
@@ -42,8 +43,8 @@ internal sealed class TemperedChains
         {
             // Of random length: a motion of a fixed time can come back to where it began, for ever. Neal, arXiv 1206.1901, §3.2.
             double[] jittered = [.. stepSizes.Select(size => size * (0.5 + (0.5 * _generator.NextDouble())))];
-            var size = Tensor.From(jittered).To(_position.DType).Reshape([1, Batch, 1]);
-            var momentum = Tensor.Normal(_position.Shape, _generator, dtype: _position.DType);
+            var size = Tensor.From(jittered).To(_position.DType).Reshape([1, Batch, 1]).To(_position.Device);
+            var momentum = Tensor.Normal(_position.Shape, _generator, dtype: _position.DType, device: _position.Device);
             var before = Kinetic(momentum);
             var proposed = Leapfrog(beta, steps, size, ref momentum);
             (priors, likelihoods) = Densities(proposed);
@@ -61,7 +62,7 @@ internal sealed class TemperedChains
             acceptance[i % Batch] += probability / Chains;
         }
 
-        var mask = Tensor.From<bool>(accepted, [Chains, Batch, 1]);
+        var mask = Tensor.From<bool>(accepted, [Chains, Batch, 1], moved.Device);
         _position = Differentiate.Evaluate(() => Tensor.Where(mask, moved, _position));
         _logPriors = [.. accepted.Select((isAccepted, i) => isAccepted ? priors[i] : _logPriors[i])];
         LogLikelihoods = [.. accepted.Select((isAccepted, i) => isAccepted ? likelihoods[i] : LogLikelihoods[i])];
@@ -87,7 +88,7 @@ internal sealed class TemperedChains
 
     private (double[] LogPrior, double[] LogLikelihood) Densities(Tensor position)
     {
-        var both = Differentiate.Evaluate(() => Tensor.Stack([Checked(_logPrior(position)), Checked(_logLikelihood(position))]).To(DType.Float64)).ToArray<double>();
+        var both = Differentiate.Evaluate(() => Tensor.Stack([Checked(_logPrior(position)), Checked(_logLikelihood(position))])).ToDoubles();
         return (both[..(both.Length / 2)], both[(both.Length / 2)..]);
 
         Tensor Checked(Tensor density) => density.Rank == 2 && density.Shape[0] == Chains && density.Shape[1] == Batch

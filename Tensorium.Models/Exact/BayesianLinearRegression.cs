@@ -51,7 +51,7 @@ public sealed class BayesianLinearRegression
     public Tensor NoisePrecision { get; }
 
     /// <summary>p(w): [] with events [D].</summary>
-    public Independent Prior => new(Normal.FromLogVariance(Tensor.Zeros([WeightCount], DType.Float64), -WeightPrecision.Log()), 1);
+    public Independent Prior => new(Normal.FromLogVariance(Tensor.Zeros([WeightCount], DType.Float64, Inputs.Device), -WeightPrecision.Log()), 1);
 
     /// <summary>p(w|y): [] with events [D].</summary>
     public MultivariateNormal Posterior => MultivariateNormal.FromPrecision(Precision.Solve(_projected * NoisePrecision), Precision);
@@ -64,7 +64,7 @@ public sealed class BayesianLinearRegression
     private int WeightCount => Inputs.Shape[1];
 
     /// <summary>S⁻¹, [D, D].</summary>
-    private Tensor Precision => (Tensor.Eye(WeightCount, DType.Float64) * WeightPrecision) + (_gram * NoisePrecision);
+    private Tensor Precision => (Tensor.Eye(WeightCount, DType.Float64, Inputs.Device) * WeightPrecision) + (_gram * NoisePrecision);
 
     /// <summary>ln p(y|w).</summary>
     /// <param name="weights">w, […, D].</param>
@@ -95,7 +95,7 @@ public sealed class BayesianLinearRegression
         var (precision, target, n) = (Precision.ToArray<double>(), (_projected * NoisePrecision).ToArray<double>(), WeightCount);
         var mean = new double[n];
         var logVariance = -Precision.Diagonal().Log();
-        Independent Factors() => new(Normal.FromLogVariance(Tensor.From(mean), logVariance), 1);
+        Independent Factors() => new(Normal.FromLogVariance(Tensor.From<double>(mean, [n], Inputs.Device), logVariance), 1);
         double Bound() => Elbo(MultivariateNormal.FromIndependent(Factors())).Item();
         var bounds = new List<double> { Bound() };
         var moved = double.PositiveInfinity;

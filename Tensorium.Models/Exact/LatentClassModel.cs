@@ -55,7 +55,7 @@ public sealed class LatentClassModel
     public Categorical PointPosterior(Tensor data)
     {
         var best = Posterior(data).Logits.ArgMax(-1).OneHot(Prior.ClassCount, Prior.Logits.DType);
-        return new(Tensor.Where(best.Equal(1), 0, Tensor.Full(best.Shape, double.NegativeInfinity, best.DType)));
+        return new(Tensor.Where(best.Equal(1), 0, Tensor.Full(best.Shape, double.NegativeInfinity, best.DType, best.Device)));
     }
 
     /// <summary>E_q[ln p(x|z)], exactly; a class that q excludes counts for nothing.</summary>

@@ -21,6 +21,7 @@ public sealed class FlowVae : LatentVariableModel, ILatentDensities
     private readonly GaussianHead _base;
     private readonly FlowHead? _flow;
     private readonly Sequential _decoder;
+    private readonly PerDevice<Independent> _prior;
 
     /// <summary>A model with random parameters.</summary>
     /// <param name="config">The settings.</param>
@@ -39,14 +40,14 @@ public sealed class FlowVae : LatentVariableModel, ILatentDensities
         // Last, so that models of one seed that differ in their flow begin with the same encoder and decoder.
         _flow = FlowHead.Create(config, random);
         if (_flow is not null) RegisterModule("flow", _flow);
-        Prior = new(new StandardNormal([config.Latent], config.DType), 1);
+        _prior = new(device => new(new StandardNormal([config.Latent], config.DType, device), 1));
     }
 
     /// <summary>The settings.</summary>
     public override FlowVaeConfig Config { get; }
 
     /// <summary>p(z): [] with events [latent].</summary>
-    public Independent Prior { get; }
+    public Independent Prior => _prior.On(Device);
 
     /// <summary>The decoder's last layer.</summary>
     public Likelihood Likelihood { get; }

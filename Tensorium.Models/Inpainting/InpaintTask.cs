@@ -27,7 +27,7 @@ public sealed class InpaintTask : ElboTask
     public override Tensor Objective(TrainingStep step)
     {
         var images = Observed(step);
-        return _model.MaskedElbo(images, _masks.Draw(images.Shape[0], step.Generator(MaskStream))).Mean();
+        return _model.MaskedElbo(images, _masks.Draw(images.Shape[0], step.Generator(MaskStream), images.Device)).Mean();
     }
 
     /// <inheritdoc/>

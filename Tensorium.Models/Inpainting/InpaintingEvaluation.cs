@@ -1,5 +1,6 @@
 using Tensorium.Autograd;
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 using Tensorium.Models.Training;
 
 namespace Tensorium.Models;
@@ -64,7 +65,7 @@ public static class InpaintingEvaluation
             var seen = masks.Draw(originals.Shape[0], generator);
             var there = ..originals.Shape[0];
             grid[row, 0, there].CopyFrom(Tensor.Where(seen, originals, HiddenGrey));
-            for (var i = 0; i < models.Count; i++) grid[row, 1 + i, there].CopyFrom(models[i].Inpaint(originals.To(models[i].Config.DType), seen).To(DType.Float32));
+            for (var i = 0; i < models.Count; i++) grid[row, 1 + i, there].CopyFrom(models[i].Inpaint(originals.For(models[i]), seen.To(models[i].Device)).To(Device.Cpu).To(DType.Float32));
             grid[row, models.Count + 1, there].CopyFrom(originals);
         }
 
@@ -78,9 +79,9 @@ public static class InpaintingEvaluation
         var values = new List<double>(images.Count);
         while (values.Count < images.Count)
         {
-            var batch = images.Images(values.Count, Math.Min(BatchSize, images.Count - values.Count)).To(model.Config.DType);
-            var seen = masks.Draw(batch.Shape[0], generator);
-            values.AddRange(Differentiate.Evaluate(() => evaluate(batch, seen).To(DType.Float64)).ToArray<double>());
+            var batch = images.Images(values.Count, Math.Min(BatchSize, images.Count - values.Count)).For(model);
+            var seen = masks.Draw(batch.Shape[0], generator, batch.Device);
+            values.AddRange(Differentiate.Evaluate(() => evaluate(batch, seen)).ToDoubles());
         }
 
         return Estimate.Of(values);

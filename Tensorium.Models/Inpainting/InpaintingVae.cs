@@ -21,6 +21,7 @@ public sealed class InpaintingVae : LatentVariableModel
     private readonly InpaintingEncoder _encoder;
     private readonly GaussianHead _posterior;
     private readonly Layer _decoder;
+    private readonly PerDevice<Independent> _prior;
 
     /// <summary>A model with random parameters.</summary>
     /// <param name="config">The settings.</param>
@@ -37,14 +38,14 @@ public sealed class InpaintingVae : LatentVariableModel
         Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, () => networks.Head(random), config.Deviation));
         _posterior = RegisterModule("posterior", new GaussianHead(networks.Features, config.Latent, config.Style, random));
         _encoder = RegisterModule("encoder", InpaintingEncoder.Create(config, networks, random));
-        Prior = new(new StandardNormal([config.Latent], config.DType), 1);
+        _prior = new(device => new(new StandardNormal([config.Latent], config.DType, device), 1));
     }
 
     /// <summary>The settings.</summary>
     public override InpaintConfig Config { get; }
 
     /// <summary>p(z): [] with events [latent].</summary>
-    public Independent Prior { get; }
+    public Independent Prior => _prior.On(Device);
 
     /// <summary>The decoder's last layer.</summary>
     public Likelihood Likelihood { get; }
@@ -126,7 +127,7 @@ public sealed class InpaintingVae : LatentVariableModel
     private Independent EncodeWhole(Tensor images)
     {
         CheckObserved("Encode", images);
-        return Encode(images, Tensor.Ones(images.Shape) > 0);
+        return Encode(images, Tensor.Ones(images.Shape, device: images.Device) > 0);
     }
 
     private void Check(string operation, Tensor images, Tensor seen)

@@ -28,10 +28,11 @@ public sealed record RandomMasks(HoleKind Holes, double LeastHidden, double Most
     /// <summary>Masks, drawn one after the other: those of fewer images are the first of those of more.</summary>
     /// <param name="count">How many.</param>
     /// <param name="generator">Where the randomness comes from.</param>
+    /// <param name="device">Where they are to be; they are drawn on the CPU.</param>
     /// <returns>bool, [count, side·side]: whether a pixel is seen.</returns>
     /// <exception cref="ConfigurationException">Such masks hide nothing or everything.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
-    public Tensor Draw(int count, Generator generator)
+    public Tensor Draw(int count, Generator generator, Device? device = null)
     {
         Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -39,7 +40,7 @@ public sealed record RandomMasks(HoleKind Holes, double LeastHidden, double Most
         var seen = new bool[count * size];
         Array.Fill(seen, true);
         for (var i = 0; i < count; i++) Hide(seen.AsSpan(i * size, size), generator);
-        return Tensor.From<bool>(seen, [count, size]);
+        return Tensor.From<bool>(seen, [count, size], device);
     }
 
     private void Hide(Span<bool> seen, Generator generator)

@@ -1,4 +1,5 @@
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models;
 
@@ -34,8 +35,8 @@ public static class ActiveUnits
         var means = new List<Tensor>();
         for (var start = 0; start < images.Count; start += BatchSize)
         {
-            var batch = images.Images(start, Math.Min(BatchSize, images.Count - start)).To(model.Parameters[0].DType);
-            means.Add(model.PosteriorMean(batch).To(DType.Float64));
+            var batch = images.Images(start, Math.Min(BatchSize, images.Count - start)).For(model);
+            means.Add(model.PosteriorMean(batch).To(Device.Cpu).To(DType.Float64));
         }
 
         return Tensor.Cat([.. means]);

@@ -24,7 +24,7 @@ public sealed class Iwae : LatentVariableModel
     private readonly Block[] _recognition;
     private readonly Block[] _generation;
     private readonly Sequential _decoder;
-    private readonly Independent _prior;
+    private readonly PerDevice<Independent> _prior;
 
     /// <summary>A model with random parameters.</summary>
     /// <param name="config">The settings.</param>
@@ -44,7 +44,7 @@ public sealed class Iwae : LatentVariableModel
             RegisterModule($"generation{l + 1}", new Block(size, hidden[l + 1], latent[l], style, random)))];
         _decoder = RegisterModule("decoder", Perceptron.Create(latent[0], [.. Enumerable.Repeat(hidden[0], HiddenLayers)], style, random));
         Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, hidden[0], config.Input, style, random));
-        _prior = new(new StandardNormal([latent[^1]], config.DType), 1);
+        _prior = new(device => new(new StandardNormal([latent[^1]], config.DType, device), 1));
     }
 
     /// <summary>The settings.</summary>
@@ -82,7 +82,7 @@ public sealed class Iwae : LatentVariableModel
                 below = above;
             }
 
-            return logWeight + _prior.LogProb(below);
+            return logWeight + _prior.On(below.Device).LogProb(below);
         };
     }
 
@@ -105,7 +105,7 @@ public sealed class Iwae : LatentVariableModel
     /// <inheritdoc/>
     protected override Tensor Dream(int count, Generator generator)
     {
-        var latent = _prior.Sample(generator, [count]);
+        var latent = _prior.On(Device).Sample(generator, [count]);
         foreach (var layer in _generation.Reverse()) latent = layer.Forward(latent).Sample(generator);
         return Decode(latent).Mean;
     }

@@ -23,7 +23,7 @@ public static class ImputationError
         using var paused = Recording.Pause();
         var chosen = new double[table.ColumnCount];
         foreach (var column in columns ?? [.. Enumerable.Range(0, table.ColumnCount)]) chosen[column] = 1;
-        var weights = judged.To(DType.Float64) * Tensor.From(chosen);
+        var weights = judged.To(DType.Float64) * Tensor.From<double>(chosen, [chosen.Length], judged.Device);
         var count = weights.Sum().Item();
         if (count == 0) throw new ConfigurationException("no entry is to be judged: none is hidden in these columns");
         var errors = (imputed.To(DType.Float64) - truth.To(DType.Float64)) / Standardization.Fit(table.Values, table.Observed).Deviation;

@@ -39,7 +39,7 @@ public static class LinearImputation
                 var (x, y) = (others.IndexSelect(0, rows), filled[.., column].IndexSelect(0, rows));
                 var (centre, level) = (x.Mean(0), y.Mean());
                 var offsets = x - centre;
-                var gram = offsets.T.MatMul(offsets) + (Tensor.Eye(table.ColumnCount - 1, DType.Float64) * ridge);
+                var gram = offsets.T.MatMul(offsets) + (Tensor.Eye(table.ColumnCount - 1, DType.Float64, filled.Device) * ridge);
                 var slope = gram.Solve(offsets.T.MatMul((y - level).Unsqueeze(-1)));
                 var predicted = (others - centre).MatMul(slope).Squeeze(-1) + level;
                 filled[.., column].CopyFrom(Tensor.Where(observed, filled[.., column], predicted));
@@ -68,8 +68,8 @@ public static class LinearImputation
         var hidden = 1 - seen;
         var bothSeen = seen.Unsqueeze(-1) * seen.Unsqueeze(-2);
         var bothHidden = hidden.Unsqueeze(-1) * hidden.Unsqueeze(-2);
-        var identity = Tensor.Eye(columns, DType.Float64);
-        var (mean, covariance) = (Tensor.Zeros([columns], DType.Float64), identity);
+        var identity = Tensor.Eye(columns, DType.Float64, values.Device);
+        var (mean, covariance) = (Tensor.Zeros([columns], DType.Float64, values.Device), identity);
         for (var step = 0; ; step++)
         {
             // Σₒₒ⁻¹ of each row, among zeros: a row's missing columns are given variances of one and no covariance, and then left out.
@@ -88,13 +88,13 @@ public static class LinearImputation
     private static Tensor Others(Tensor filled, int column)
     {
         var columns = Enumerable.Range(0, filled.Shape[1]).Where(other => other != column).Select(other => (long)other).ToArray();
-        return filled.IndexSelect(1, Tensor.From<long>(columns, [columns.Length]));
+        return filled.IndexSelect(1, Tensor.From<long>(columns, [columns.Length], filled.Device));
     }
 
     private static Tensor RowsWhere(Tensor isWanted)
     {
         var wanted = isWanted.ToArray<bool>();
         var rows = Enumerable.Range(0, wanted.Length).Where(row => wanted[row]).Select(row => (long)row).ToArray();
-        return Tensor.From<long>(rows, [rows.Length]);
+        return Tensor.From<long>(rows, [rows.Length], isWanted.Device);
     }
 }

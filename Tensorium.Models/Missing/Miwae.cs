@@ -29,6 +29,7 @@ public sealed class Miwae : Module
     private readonly Linear _location;
     private readonly Linear _scale;
     private readonly Linear? _freedom;
+    private readonly PerDevice<Independent> _prior;
 
     /// <summary>A model with random parameters: uniform in ±1/√inputs.</summary>
     /// <param name="config">The sizes.</param>
@@ -47,14 +48,14 @@ public sealed class Miwae : Module
         _location = RegisterModule("location", style.Affine(outer, config.Columns, random));
         _scale = RegisterModule("scale", style.Affine(outer, config.Columns, random));
         if (config.Likelihood == EntryLikelihood.StudentT) _freedom = RegisterModule("freedom", style.Affine(outer, config.Columns, random));
-        Prior = new(new StandardNormal([config.Latent], config.DType), 1);
+        _prior = new(device => new(new StandardNormal([config.Latent], config.DType, device), 1));
     }
 
     /// <summary>The sizes.</summary>
     public MiwaeConfig Config { get; }
 
     /// <summary>p(z): [] with events [latent].</summary>
-    public Independent Prior { get; }
+    public Independent Prior => _prior.On(Device);
 
     /// <summary>q(z|xₒ).</summary>
     /// <param name="values">x, [batch, columns]; what stands at a missing entry is not looked at.</param>

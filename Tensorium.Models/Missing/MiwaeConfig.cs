@@ -69,6 +69,9 @@ public sealed record MiwaeTraining
     /// <summary>Decides the first parameters, the order of the rows and all noise.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Where the model learns; the first parameters are made on the CPU, alike for all.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ConfigurationException">One cannot be; the message says which.</exception>
     public void Validate()

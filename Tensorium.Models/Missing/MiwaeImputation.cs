@@ -1,5 +1,6 @@
 using Tensorium.Autograd;
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 using Tensorium.Models.Optim;
 using Tensorium.Models.Preprocessing;
 using Tensorium.Models.Training;
@@ -40,8 +41,8 @@ public sealed partial class MiwaeImputation
         training.Validate();
         if (config.Columns != table.ColumnCount) throw new ConfigurationException($"columns is {config.Columns}, but the table has {table.ColumnCount}");
         var standardization = Standardization.Fit(table.Values, table.Observed);
+        var model = new Miwae(config, training.Seed).To(training.Device);
         var values = standardization.Apply(table.Values).To(config.DType);
-        var model = new Miwae(config, training.Seed);
         var adam = new Adam(model.Parameters, training.LearningRate);
         var noise = new Generator(training.Seed, NoiseStream);
         var bounds = new List<double>();
@@ -52,8 +53,8 @@ public sealed partial class MiwaeImputation
             for (var batch = 0; batch < order.BatchCount; batch++)
             {
                 stop.ThrowIfCancellationRequested();
-                var rows = Tensor.From(order[batch], [order[batch].Length]);
-                var loss = -model.Bound(values.IndexSelect(0, rows), table.Observed.IndexSelect(0, rows), training.Samples, noise).Mean();
+                var rows = Tensor.From(order[batch], [order[batch].Length], values.Device);
+                var loss = -model.Bound(values.IndexSelect(0, rows).For(model), table.Observed.IndexSelect(0, rows).To(model.Device), training.Samples, noise).Mean();
                 var bound = -loss.Item();
                 if (!double.IsFinite(bound)) throw new DivergedException(epoch + 1, batch + 1, $"the bound is {bound}");
                 loss.Backward();
@@ -79,17 +80,17 @@ public sealed partial class MiwaeImputation
     public Tensor Impute(IncompleteTable table, int samples, Generator generator)
     {
         using var paused = Recording.Pause();
-        var values = _standardization.Apply(table.Values).To(Model.Config.DType);
+        var (values, seen) = (_standardization.Apply(table.Values).For(Model), table.Observed.To(Model.Device));
         var parts = new List<Tensor>();
         for (var start = 0; start < table.RowCount; start += RowsAtOnce)
         {
             var count = Math.Min(RowsAtOnce, table.RowCount - start);
-            var (rows, observed) = (values.Narrow(0, start, count), table.Observed.Narrow(0, start, count));
+            var (rows, observed) = (values.Narrow(0, start, count), seen.Narrow(0, start, count));
             parts.Add(Differentiate.Evaluate(() =>
             {
                 var (logWeights, entries) = Model.Weigh(rows, observed, samples, generator);
-                return (logWeights.Softmax(0).Unsqueeze(-1) * entries.Mean).Sum(0).To(DType.Float64);
-            }));
+                return (logWeights.Softmax(0).Unsqueeze(-1) * entries.Mean).Sum(0);
+            }).To(table.Values.Device).To(DType.Float64));
         }
 
         return table.Complete(_standardization.Invert(Tensor.Cat([.. parts])));

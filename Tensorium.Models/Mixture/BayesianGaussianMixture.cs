@@ -60,7 +60,7 @@ public sealed class BayesianGaussianMixture
         var (rows, d) = (values.To(DType.Float64), values.Shape[1]);
         var centred = rows - rows.Mean(0);
         var covariance = centred.T.MatMul(centred) / Math.Max(1, values.Shape[0] - 1);
-        return new(rows.Mean(0), Tensor.Scalar(1.0, DType.Float64), Wishart.FromInverseScale(Tensor.Scalar((double)d, DType.Float64), covariance));
+        return new(rows.Mean(0), Tensor.Full([], 1, DType.Float64, rows.Device), Wishart.FromInverseScale(Tensor.Full([], d, DType.Float64, rows.Device), covariance));
     }
 
     /// <summary>Fits q from several random starts, and keeps that of the highest bound. A start is the clusters of k-means, of columns in units of their deviation.</summary>
@@ -84,7 +84,7 @@ public sealed class BayesianGaussianMixture
         var (rows, generator) = (values.To(DType.Float64), new Generator(seed, StartStream));
         var scaled = rows / rows.Std(0).Maximum(1e-100);
         return Enumerable.Range(0, starts)
-            .Select(start => KMeans.OneHot(KMeans.Run(scaled, clusters, generator.Fork((ulong)start)), clusters))
+            .Select(start => KMeans.OneHot(KMeans.Run(scaled, clusters, generator.Fork((ulong)start)), clusters, rows.Device))
             .Select(responsibilities => Fit(rows, responsibilities, concentration, prior, stop: stop))
             .MaxBy(fit => fit.Trace.Bound);
     }
@@ -140,7 +140,7 @@ public sealed class BayesianGaussianMixture
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Tensor Elbo(Tensor values, Categorical q) =>
         (Categorical.Expectation(q.Probabilities, ExpectedLogJoint(values)) + q.Entropy()).Sum()
-        - KlDivergence.Between(Weights, new Dirichlet(Tensor.Full([q.ClassCount], _concentration, DType.Float64)))
+        - KlDivergence.Between(Weights, new Dirichlet(Tensor.Full([q.ClassCount], _concentration, DType.Float64, Weights.Concentration.Device)))
         - NormalWishart.Divergence(Clusters, _prior).Sum();
 
     /// <summary>ln p(x|data) of new rows under q: a mixture of Student's t distributions. Bishop, eq. 10.81.</summary>

@@ -21,14 +21,14 @@ public static class ClusterPicture
         var clusters = model.Assign(values).ToArray<long>();
         var (map, names) = model.Dimension switch
         {
-            1 => (x => Tensor.Cat([x, Tensor.Zeros([x.Shape[0], 1], DType.Float64)], 1), [columns[0], ""]),
+            1 => (x => Tensor.Cat([x, Tensor.Zeros([x.Shape[0], 1], DType.Float64, x.Device)], 1), [columns[0], ""]),
             2 => (x => x, columns),
             _ => Components(values),
         };
         var points = map(values.To(DType.Float64)).ToArray<double>();
         var means = map(model.Means).ToArray<double>();
         // What moves with a unit step along each axis: the linear part of the map, whatever it adds.
-        var jacobian = map(Tensor.Eye(model.Dimension, DType.Float64)) - map(Tensor.Zeros([1, model.Dimension], DType.Float64));
+        var jacobian = map(Tensor.Eye(model.Dimension, DType.Float64, model.Means.Device)) - map(Tensor.Zeros([1, model.Dimension], DType.Float64, model.Means.Device));
         new ScatterPlot(title, names[0], names[1]).Save(
             path,
             [.. clusters.Select((cluster, row) => (points[2 * row], points[(2 * row) + 1], (int)cluster))],

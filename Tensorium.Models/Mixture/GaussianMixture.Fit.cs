@@ -23,7 +23,7 @@ public sealed partial class GaussianMixture
             var clusters = KMeans.Run(rows, config.Clusters, new Generator(config.Seed, StartStream).Fork((ulong)start));
             try
             {
-                var fit = ExpectationMaximization.Run(rows, KMeans.OneHot(clusters, config.Clusters), config, stop);
+                var fit = ExpectationMaximization.Run(rows, KMeans.OneHot(clusters, config.Clusters, rows.Device), config, stop);
                 if (best is null || fit.LogLikelihood > best.LogLikelihood) best = fit;
             }
             catch (DegenerateClusterException e)

@@ -80,7 +80,7 @@ public sealed partial class GaussianMixture
             CovarianceKind.Full => Covariances[cluster],
             CovarianceKind.Tied => Covariances,
             CovarianceKind.Diagonal => Covariances[cluster].DiagonalEmbed(),
-            _ => Tensor.Eye(Dimension, DType.Float64) * Covariances[cluster],
+            _ => Tensor.Eye(Dimension, DType.Float64, Means.Device) * Covariances[cluster],
         };
     }
 

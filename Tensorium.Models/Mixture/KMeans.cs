@@ -24,7 +24,7 @@ internal static class KMeans
             Refill(nearest, distances, clusters);
             if (nearest.AsSpan().SequenceEqual(assigned)) break;
             assigned = nearest;
-            var responsibilities = OneHot(assigned, clusters);
+            var responsibilities = OneHot(assigned, clusters, values.Device);
             centres = responsibilities.T.MatMul(values) / responsibilities.Sum(0).Unsqueeze(-1);
         }
 
@@ -32,8 +32,8 @@ internal static class KMeans
     }
 
     /// <summary>1 where a row is in a cluster: float64, [n, k].</summary>
-    public static Tensor OneHot(int[] assigned, int clusters) =>
-        Tensor.From<long>(Array.ConvertAll(assigned, cluster => (long)cluster), [assigned.Length]).OneHot(clusters, DType.Float64);
+    public static Tensor OneHot(int[] assigned, int clusters, Device device) =>
+        Tensor.From<long>(Array.ConvertAll(assigned, cluster => (long)cluster), [assigned.Length], device).OneHot(clusters, DType.Float64);
 
     /// <summary>The rows of the first centres: one at random, each further one with a probability as its squared distance from the nearest before it.</summary>
     private static List<int> Seeds(Tensor values, int clusters, Generator generator)

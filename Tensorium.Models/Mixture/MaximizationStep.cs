@@ -49,7 +49,7 @@ internal static class MaximizationStep
             case CovarianceKind.Full or CovarianceKind.Tied:
                 var scatters = Tensor.Stack([.. clusters.Select(cluster => (Offsets(cluster) * Weights(cluster)).T.MatMul(Offsets(cluster)))]);
                 var covariances = config.Covariance == CovarianceKind.Full ? scatters / counts.Reshape(k, 1, 1) : scatters.Sum(0) / counts.Sum();
-                return ((covariances + covariances.T) * 0.5) + (Tensor.Eye(d, DType.Float64) * config.Regularization);
+                return ((covariances + covariances.T) * 0.5) + (Tensor.Eye(d, DType.Float64, values.Device) * config.Regularization);
             default:
                 var variances = Tensor.Stack([.. clusters.Select(cluster => (Offsets(cluster).Square() * Weights(cluster)).Sum(0))]) / counts.Unsqueeze(-1);
                 return (config.Covariance == CovarianceKind.Diagonal ? variances : variances.Mean(-1)) + config.Regularization;

@@ -6,6 +6,8 @@ namespace Tensorium.Models.Nn;
 /// </summary>
 public sealed class MaskedLinear : Layer, IActivated
 {
+    private readonly PerDevice<Tensor> _mask;
+
     /// <summary>With weight and bias uniform in ±1/√inputs, as <see cref="Linear"/>.</summary>
     /// <param name="mask">M, [outputs, inputs], zeros and ones, of the dtype that the parameters are to have.</param>
     /// <param name="generator">Where the first values come from.</param>
@@ -22,11 +24,11 @@ public sealed class MaskedLinear : Layer, IActivated
     {
         Weight = RegisterParameter("weight", Initialize.LayerDefault(shape, shape[1], generator, dtype));
         Bias = bias ? RegisterParameter("bias", Initialize.LayerDefault([shape[0]], shape[1], generator, dtype)) : null;
-        Mask = mask();
+        _mask = PerDevice.Of(mask());
     }
 
     /// <summary>M, [outputs, inputs]; not part of the state, as it follows from how the layer was made.</summary>
-    public Tensor Mask { get; }
+    public Tensor Mask => _mask.On(Weight.Device);
 
     /// <summary>W, [outputs, inputs]; what the mask hides is not used.</summary>
     public Tensor Weight { get; }

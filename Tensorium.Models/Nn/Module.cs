@@ -42,6 +42,9 @@ public abstract class Module
     /// <summary>The modules directly in this one, with their names.</summary>
     public IReadOnlyList<KeyValuePair<string, Module>> Children => _children;
 
+    /// <summary>Where the parameters and buffers are; see <see cref="ModuleDevices.To"/>. A module that has none computes wherever its input is, and says the CPU.</summary>
+    public Device Device => (FirstParameter ?? NamedBuffers.Select(named => named.Value).FirstOrDefault())?.Device ?? Device.Cpu;
+
     /// <summary>The number of scalars that are learned.</summary>
     public long ParameterCount => NamedParameters.Sum(named => (long)named.Value.ElementCount);
 
@@ -57,7 +60,7 @@ public abstract class Module
     {
         var state = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         using var paused = Recording.Pause();
-        foreach (var (name, value) in NamedState()) state.Add(name, value.Clone());
+        foreach (var (name, value) in NamedState) state.Add(name, value.Clone());
         return state;
     }
 
@@ -69,7 +72,7 @@ public abstract class Module
     /// <param name="strict">Whether names that are missing or unexpected are an error; shapes must agree in any case.</param>
     /// <exception cref="StateDictException">Names are missing or unexpected, or a shape or kind of number differs; the message lists them all.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true) =>
-        StateCopy.Load(GetType().Name, [.. NamedState()], state, strict);
+        StateCopy.Load(GetType().Name, [.. NamedState], state, strict);
 
     /// <summary>
     /// Makes <paramref name="value"/> a parameter: a leaf that gradients are accumulated on. Returns the leaf, to be used in <c>Forward</c>. Contiguous memory is taken over,
@@ -113,10 +116,26 @@ public abstract class Module
         return module;
     }
 
+    /// <summary>The first of the <see cref="Parameters"/>, without a list of them all: training asks for its device and dtype at every step.</summary>
+    internal Tensor? FirstParameter
+    {
+        get
+        {
+            if (_parameters.Count > 0) return _parameters[0].Value;
+            foreach (var (_, child) in _children)
+            {
+                if (child.FirstParameter is { } first) return first;
+            }
+
+            return null;
+        }
+    }
+
     private static IEnumerable<KeyValuePair<string, T>> Prefixed<T>((string Prefix, Module Module) place, List<KeyValuePair<string, T>> parts) =>
         parts.Select(part => new KeyValuePair<string, T>(place.Prefix + part.Key, part.Value));
 
-    private IEnumerable<KeyValuePair<string, Tensor>> NamedState() =>
+    /// <summary>Parameters and buffers themselves, by name: what <see cref="StateDict"/> copies.</summary>
+    internal IEnumerable<KeyValuePair<string, Tensor>> NamedState =>
         Walk("").SelectMany(place => Prefixed(place, place.Module._parameters).Concat(Prefixed(place, place.Module._buffers)));
 
     private IEnumerable<(string Prefix, Module Module)> Walk(string prefix) =>

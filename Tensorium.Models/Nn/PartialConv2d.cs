@@ -15,7 +15,7 @@ namespace Tensorium.Models.Nn;
 public sealed class PartialConv2d : Module
 {
     private readonly Conv2d _convolution;
-    private readonly Tensor _taps;
+    private readonly PerDevice<Tensor> _taps;
 
     /// <summary>With weight and bias uniform in ±1/√fan-in, as in PyTorch.</summary>
     /// <param name="inputChannels">The channels of the input.</param>
@@ -43,7 +43,7 @@ public sealed class PartialConv2d : Module
         _convolution = convolution;
         Weight = RegisterParameter("weight", convolution.Weight);
         if (convolution.Bias is not null) Bias = RegisterParameter("bias", convolution.Bias);
-        _taps = Tensor.Ones([1, 1, Weight.Shape[2], Weight.Shape[3]], Weight.DType);
+        _taps = new(device => Tensor.Ones([1, 1, Weight.Shape[2], Weight.Shape[3]], Weight.DType, device).Keep());
     }
 
     /// <summary>w, [output channels, input channels, kernel height, kernel width].</summary>
@@ -61,10 +61,11 @@ public sealed class PartialConv2d : Module
     public (Tensor Output, Tensor Seen) Forward(Tensor x, Tensor seen)
     {
         Check(x, seen);
-        var under = _convolution.Slide(seen.To(Weight.DType), _taps);
+        var taps = _taps.On(seen.Device);
+        var under = _convolution.Slide(seen.To(Weight.DType), taps);
         var anything = under > 0;
         // Where nothing is seen the sum is 0, and 0 · taps/1 is what is wanted of it.
-        var scale = _taps.ElementCount / under.Clamp(1, double.PositiveInfinity);
+        var scale = taps.ElementCount / under.Clamp(1, double.PositiveInfinity);
         // Chosen, not multiplied by the mask: a hidden pixel may be NaN, which 0 would not take out of the sum.
         var y = _convolution.Slide(Tensor.Where(seen, x, 0), Weight) * scale;
         return (Bias is null ? y : y + (Bias.Reshape(-1, 1, 1) * anything.To(Weight.DType)), anything);

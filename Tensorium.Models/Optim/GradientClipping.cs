@@ -9,9 +9,11 @@ public static class GradientClipping
         // float32 squares overflow from 1.8e19 on, which is where clipping is needed most.
         using var paused = Recording.Pause();
         var sum = 0.0;
-        foreach (var parameter in parameters)
+        // Added up where the gradients are, and read once: a device is not waited for at each of them. What has no float64 sends them to the CPU.
+        foreach (var gradients in parameters.Select(parameter => parameter.Grad).OfType<Tensor>().GroupBy(gradient => gradient.Device))
         {
-            if (parameter.Grad is { } gradient) sum += gradient.To(DType.Float64).Square().Sum().Item();
+            var home = gradients.Key.Capabilities.Float64 ? gradients.Key : Device.Cpu;
+            sum += gradients.Select(gradient => gradient.To(home).To(DType.Float64).Square().Sum()).Aggregate((all, one) => all + one).Item();
         }
 
         return Math.Sqrt(sum);

@@ -77,6 +77,7 @@ public abstract class Optimizer
         {
             if (state.Parameter.Grad is not { } gradient) continue;
             state.Steps++;
+            state.Follow();
             _due.Add(new(state, gradient, factor * (state.Group.LearningRate ?? LearningRate), state.Group.WeightDecay ?? WeightDecay));
         }
 
@@ -100,16 +101,19 @@ public abstract class Optimizer
     public IReadOnlyDictionary<string, Tensor> StateDict()
     {
         var state = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var (name, value) in NamedState().Concat(Numbers())) state.Add(name, value.Clone());
+        foreach (var (name, value) in NamedState) state.Add(name, value.Clone());
         return state;
     }
+
+    /// <summary>What <see cref="StateDict"/> copies.</summary>
+    internal IEnumerable<KeyValuePair<string, Tensor>> NamedState => Quantities().Concat(Numbers());
 
     /// <summary>Goes to where the optimiser was when <see cref="StateDict"/> was called. All is checked before anything is changed.</summary>
     /// <exception cref="StateDictException">The state is that of another kind of optimiser, or of other parameters, or has numbers that no optimiser has.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         var numbers = Numbers();
-        KeyValuePair<string, Tensor>[] targets = [.. NamedState(), .. numbers];
+        KeyValuePair<string, Tensor>[] targets = [.. Quantities(), .. numbers];
         StateCopy.Check(GetType().Name, targets, state, strict: true);
         CheckNumbers(state);
         StateCopy.Load(GetType().Name, targets, state, strict: true);
@@ -156,7 +160,7 @@ public abstract class Optimizer
         return parameter;
     }
 
-    private IEnumerable<KeyValuePair<string, Tensor>> NamedState() =>
+    private IEnumerable<KeyValuePair<string, Tensor>> Quantities() =>
         _parameters.SelectMany((state, number) => StateNames.Select((name, index) => new KeyValuePair<string, Tensor>($"{number}.{name}", state[index])));
 
     private void CheckNumbers(IReadOnlyDictionary<string, Tensor> state)

@@ -24,4 +24,10 @@ public sealed class ParameterState
 
     /// <summary>A running quantity of the parameter's shape, zero at first, in the order of <see cref="Optimizer.StateNames"/>.</summary>
     public Tensor this[int index] => _state[index];
+
+    /// <summary>Takes the running quantities to where the parameter is: its module may have been moved since.</summary>
+    internal void Follow()
+    {
+        for (var i = 0; i < _state.Length; i++) _state[i] = _state[i].To(Parameter.Device);
+    }
 }

@@ -1,4 +1,5 @@
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 using Tensorium.Models.Preprocessing;
 
 namespace Tensorium.Models.Pictures;
@@ -22,7 +23,7 @@ public static class LatentPictures
         if (from.Shape != to.Shape) throw new ShapeException($"Interpolation: from {from.Shape} to {to.Shape}; the shapes must be the same");
         using var paused = Recording.Pause();
         var (first, last) = (model.PosteriorMean(from).Unsqueeze(1), model.PosteriorMean(to).Unsqueeze(1));
-        var way = Tensor.Linspace(0, 1, steps, first.DType).Reshape([1, steps, 1]);
+        var way = Tensor.Linspace(0, 1, steps, first.DType, first.Device).Reshape([1, steps, 1]);
         var decoded = model.Decode(first + ((last - first) * way)).Mean;
         return Tensor.Cat([from.Unsqueeze(1).To(decoded.DType), decoded, to.Unsqueeze(1).To(decoded.DType)], 1);
     }
@@ -44,9 +45,9 @@ public static class LatentPictures
         using var paused = Recording.Pause();
         var variances = ActiveUnits.Variances(model, images);
         int[] chosen = [.. Enumerable.Range(0, variances.Length).OrderByDescending(dimension => variances[dimension]).Take(rows)];
-        var mean = model.PosteriorMean(images.Images(0, 1).To(model.Parameters[0].DType));
+        var mean = model.PosteriorMean(images.Images(0, 1).For(model));
         var moved = mean.Unsqueeze(0).Expand([chosen.Length, steps, mean.Shape[1]]).Clone();
-        var range = Tensor.Linspace(-3, 3, steps, mean.DType);
+        var range = Tensor.Linspace(-3, 3, steps, mean.DType, mean.Device);
         for (var row = 0; row < chosen.Length; row++) moved[row, .., chosen[row]].CopyFrom(range);
         return model.Decode(moved).Mean;
     }
@@ -63,7 +64,7 @@ public static class LatentPictures
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         using var paused = Recording.Pause();
-        var quantiles = NormalQuantiles(side).To(model.Parameters[0].DType);
+        var quantiles = NormalQuantiles(side).For(model);
         var across = quantiles.Unsqueeze(0).Expand([side, side]);
         return model.Decode(Tensor.Stack([across, across.T], -1).Reshape([-1, 2])).Mean;
     }

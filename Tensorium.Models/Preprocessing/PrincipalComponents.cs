@@ -38,9 +38,9 @@ public sealed class PrincipalComponents
         var (rows, columns) = (values.Shape[0], values.Shape[1]);
         if (components < 1 || components > columns) throw new ConfigurationException($"pca is {components}; data with {columns} columns have 1 to {columns} principal components");
         using var paused = Recording.Pause();
-        var mean = Parts(values).Aggregate(Tensor.Zeros([columns], DType.Float64), (sum, part) => sum + part.Sum(0)) / rows;
+        var mean = Parts(values).Aggregate(Tensor.Zeros([columns], DType.Float64, values.Device), (sum, part) => sum + part.Sum(0)) / rows;
         var covariance = Parts(values).Aggregate(
-            Tensor.Zeros([columns, columns], DType.Float64), (sum, part) => Differentiate.Evaluate(() => sum + (part - mean).T.MatMul(part - mean))) / rows;
+            Tensor.Zeros([columns, columns], DType.Float64, values.Device), (sum, part) => Differentiate.Evaluate(() => sum + (part - mean).T.MatMul(part - mean))) / rows;
         var total = covariance.Trace().Item();
         if (total == 0) throw new ConfigurationException("pca: the data do not vary: all rows are the same");
         var (variances, directions) = SymmetricEigen.Decompose(covariance);

@@ -22,7 +22,7 @@ public sealed class Standardization
         if (observed is not null && observed.Shape != values.Shape)
             throw new ShapeException($"Standardization: the mask is {observed.Shape}; expected {values.Shape}, an entry for each value");
         using var paused = Recording.Pause();
-        var weights = observed is null ? Tensor.Ones(values.Shape, DType.Float64) : observed.To(DType.Float64);
+        var weights = observed is null ? Tensor.Ones(values.Shape, DType.Float64, values.Device) : observed.To(DType.Float64);
         var counts = weights.Sum(0);
         // Where nothing is observed, anything may stand: not a number times zero is not zero.
         var known = observed is null ? values : Tensor.Where(observed, values, 0);

@@ -1,3 +1,5 @@
+using Tensorium.Models.Nn;
+
 namespace Tensorium.Models.Preprocessing;
 
 /// <summary>
@@ -28,7 +30,7 @@ public static class SymmetricEigen
             throw new ShapeException($"SymmetricEigen: a square matrix [n, n] is needed, not {matrix.Shape}");
         if (!matrix.DType.IsFloating()) throw new DTypeException($"SymmetricEigen: the matrix must be float32 or float64, not {matrix.DType.Name()}");
         var n = matrix.Shape[0];
-        var elements = matrix.Detach().To(DType.Float64).ToArray<double>();
+        var elements = matrix.Detach().ToDoubles();
         var at = Array.FindIndex(elements, x => !double.IsFinite(x));
         if (at >= 0) throw new ArgumentException($"SymmetricEigen: element [{at / n}, {at % n}] of the matrix is {elements[at]}; all must be finite");
 
@@ -51,7 +53,8 @@ public static class SymmetricEigen
             for (var row = 0; row < n; row++) vectors[(row * n) + column] = sign * vector[row];
         }
 
-        return (Tensor.From(order.Select(i => Math.ScaleB(diagonal[i], -exponent)).ToArray()), Tensor.From<double>(vectors, [n, n]));
+        double[] values = [.. order.Select(i => Math.ScaleB(diagonal[i], -exponent))];
+        return (Tensor.From<double>(values, [n], matrix.Device), Tensor.From<double>(vectors, [n, n], matrix.Device));
     }
 
     private static double[][] Symmetric(double[] elements, int n, int exponent)

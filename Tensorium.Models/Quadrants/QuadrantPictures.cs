@@ -1,4 +1,5 @@
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models;
 
@@ -22,11 +23,11 @@ public static class QuadrantPictures
         if (images.Count == 0) throw new ArgumentException("there is no image to complete", nameof(images));
         using var paused = Recording.Pause();
         var (rows, generator) = (Math.Min(Rows, images.Count), new Generator(seed, Stream));
-        var originals = images.Images(0, rows).To(model.Config.DType);
-        var (_, given) = model.Split(originals, images.LabelsAt([.. Enumerable.Range(0, rows)]));
+        var originals = images.Images(0, rows).For(model);
+        var (_, given) = model.Split(originals, images.LabelsAt([.. Enumerable.Range(0, rows)]).To(model.Device));
         Tensor[] columns =
         [
-            model.Complete(given, Tensor.Full([rows, model.MissingCount], AbsentGrey, model.Config.DType)),
+            model.Complete(given, Tensor.Full([rows, model.MissingCount], AbsentGrey, model.Config.DType, model.Device)),
             model.Complete(given, model.Predict(given).Mean),
             .. Enumerable.Range(0, Completions).Select(_ => model.Complete(given, model.Sample(given, generator))),
             originals,

@@ -17,6 +17,9 @@ internal sealed class GmmFaithful : Reproduction
 
     public override string Name => "gmm-faithful";
 
+    // Some hundred rows: each step of EM is over before a device has begun.
+    public override bool IsForAnyDevice => false;
+
     public override string Description => "two clusters of Old Faithful by EM, four kinds of covariance; --data-dir: the folder of geyser.csv (the same with --quick)";
 
     public override IReadOnlyList<ReproducedFigure> Run(ReproductionRun run)

@@ -69,7 +69,9 @@ internal sealed class MiwaeWine : Reproduction
         if (File.Exists(path))
         {
             run.Told($"{percent} %: trained before, in {path}");
-            return MiwaeImputation.Load(path);
+            var known = MiwaeImputation.Load(path);
+            known.Model.To(run.Device);
+            return known;
         }
 
         run.Told($"{percent} %: training for {epochs} epochs, seed {Seed}");
@@ -77,7 +79,7 @@ internal sealed class MiwaeWine : Reproduction
         var imputation = MiwaeImputation.Train(
             table,
             new() { Columns = table.ColumnCount },
-            new() { Epochs = epochs, Seed = Seed },
+            new() { Epochs = epochs, Seed = Seed, Device = run.Device },
             (epoch, bound) =>
             {
                 if (epoch % 10 == 0) run.Told(string.Create(CultureInfo.InvariantCulture, $"{percent} %: epoch {epoch}/{epochs}  bound {bound:0.000} nats a row"));

@@ -27,6 +27,9 @@ public abstract class Reproduction
     /// <summary>Whether there is a <see cref="ReproductionSize.Cut"/>.</summary>
     public virtual bool HasCut => false;
 
+    /// <summary>Whether it can run on other devices than the CPU.</summary>
+    public virtual bool IsForAnyDevice => true;
+
     /// <summary>Runs it. What was trained before in the same folder is not trained again.</summary>
     /// <param name="run">Which size, where the data are, and where files go.</param>
     /// <returns>The figures, each with what it is to be.</returns>

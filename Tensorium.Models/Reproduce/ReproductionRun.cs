@@ -15,6 +15,9 @@ public sealed class ReproductionRun
     /// <summary>The folder for the training runs and pictures, shared by all reproductions.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Where models learn and are judged.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+
     /// <summary>Asks to stop.</summary>
     public CancellationToken Stop { get; init; }
 
@@ -52,6 +55,7 @@ public sealed class ReproductionRun
         var path = PathOf(name);
         var trainer = new Trainer(config, data)
         {
+            Device = Device,
             PauseAfterEpoch = pauseAfterEpoch,
             Progress = progress => Progress?.Invoke(name, progress),
             EpochCompleted = metrics => EpochCompleted?.Invoke(name, metrics),
@@ -62,6 +66,6 @@ public sealed class ReproductionRun
             throw new ConfigurationException($"{path}: {result.Metrics.Count} epochs are done there, and {epochs} are asked for; choose another folder (--out) for a shorter run");
         if (result.Outcome == TrainingOutcome.Interrupted) throw new OperationCanceledException(Stop);
         TrainingSeconds += result.Metrics.Sum(epoch => epoch.Seconds);
-        return (ModelFile.Load(RunFolder.Open(path).ModelFile).Model, result.Metrics);
+        return (ModelFile.Load(RunFolder.Open(path).ModelFile).Model.To(Device), result.Metrics);
     }
 }

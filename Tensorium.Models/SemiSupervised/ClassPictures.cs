@@ -28,8 +28,8 @@ public static class ClassPictures
     public static void SaveAnalogies(IClassAndStyle model, ImageDataset images, string path)
     {
         var originals = images.Images(0, images.Count);
-        var classes = model.EveryClass(model.Style(originals.To(model.Prior.Mean.DType)));
-        Save(Tensor.Cat([originals.Unsqueeze(1).To(classes.DType), classes], 1), path);
+        var classes = model.EveryClass(model.Style(originals.To(model.Prior.Mean.DType).To(model.Prior.Mean.Device)));
+        Save(Tensor.Cat([originals.Unsqueeze(1).To(classes.DType), classes.To(originals.Device)], 1), path);
     }
 
     private static void Save(Tensor rows, string path) => rows.Reshape([-1, rows.Shape[^1]]).SaveGrid(path, rows.Shape[1]);

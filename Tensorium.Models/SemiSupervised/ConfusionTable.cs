@@ -1,5 +1,6 @@
 using Tensorium.Autograd;
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models;
 
@@ -51,7 +52,7 @@ public sealed class ConfusionTable
         while (predictions.Count < images.Count)
         {
             var (start, count) = (predictions.Count, Math.Min(BatchSize, images.Count - predictions.Count));
-            var told = Differentiate.Evaluate(() => model.Classify(images.Images(start, count).To(model.Config.DType)).Logits.ArgMax(-1)).ToArray<long>();
+            var told = Differentiate.Evaluate(() => model.Classify(images.Images(start, count).For(model)).Logits.ArgMax(-1)).ToArray<long>();
             foreach (var prediction in told)
             {
                 var label = images.Labels[predictions.Count];

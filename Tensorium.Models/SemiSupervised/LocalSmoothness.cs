@@ -37,7 +37,7 @@ internal static class LocalSmoothness
     public static Tensor WorstStep(Func<Tensor, Tensor> logits, Tensor observed, Categorical given, double radius, Generator generator)
     {
         using var paused = Recording.Pause();
-        var probe = OfLength(Tensor.Normal(observed.Shape, generator, dtype: observed.DType), ProbeLength);
+        var probe = OfLength(Tensor.Normal(observed.Shape, generator, dtype: observed.DType, device: observed.Device), ProbeLength);
         var gradient = Differentiate.Grad(step => KlDivergence.Between(given, new Categorical(logits(observed + step))).Sum())(probe);
         return OfLength(gradient, radius);
     }

@@ -37,8 +37,9 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
     private readonly GaussianHead _posterior;
     private readonly ClassConditionedPerceptron _decoder;
     private readonly Func<Tensor, Independent> _likelihood;
-    private readonly Tensor _everyClass;
+    private readonly PerDevice<Tensor> _everyClass;
     private readonly double _logPriorOfClass;
+    private readonly PerDevice<Independent> _prior;
 
     /// <summary>A model with random parameters.</summary>
     /// <param name="config">The settings.</param>
@@ -68,16 +69,16 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
             GaussianHead head => head.Forward,
             var other => throw new ArgumentException($"M2: a {other.GetType().Name} gives no p(x|y, z)", nameof(createLikelihood)),
         };
-        _everyClass = Tensor.Arange(0, config.Classes, DType.Int64).Unsqueeze(1);
+        _everyClass = PerDevice.Of(Tensor.Arange(0, config.Classes, DType.Int64).Unsqueeze(1));
         _logPriorOfClass = -Math.Log(config.Classes);
-        Prior = new(new StandardNormal([config.Latent], config.DType), 1);
+        _prior = new(device => new(new StandardNormal([config.Latent], config.DType, device), 1));
     }
 
     /// <summary>The settings.</summary>
     public override M2Config Config { get; }
 
     /// <summary>p(z): [] with events [latent].</summary>
-    public Independent Prior { get; }
+    public Independent Prior => _prior.On(Device);
 
     /// <inheritdoc/>
     public override Categorical Classify(Tensor observed)
@@ -152,11 +153,12 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
     /// <inheritdoc/>
     public override Func<int, Tensor> LogWeights(Tensor observed, Generator generator)
     {
-        var posterior = Encode(observed, _everyClass);
+        var everyClass = _everyClass.On(observed.Device);
+        var posterior = Encode(observed, everyClass);
         return samples =>
         {
             var latent = Draw(posterior, observed, generator, samples, 1);
-            var logWeights = Decode(latent, _everyClass).LogProb(observed) + Prior.LogProb(latent) - posterior.LogProb(latent) + _logPriorOfClass;
+            var logWeights = Decode(latent, everyClass).LogProb(observed) + Prior.LogProb(latent) - posterior.LogProb(latent) + _logPriorOfClass;
             return logWeights.LogSumExp(1);
         };
     }
@@ -190,7 +192,7 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
     public Tensor EveryClass(Tensor styles)
     {
         using var paused = Recording.Pause();
-        return Decode(styles.Unsqueeze(-2), _everyClass.Squeeze(1)).Mean;
+        return Decode(styles.Unsqueeze(-2), _everyClass.On(styles.Device).Squeeze(1)).Mean;
     }
 
     /// <inheritdoc/>
@@ -200,12 +202,12 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
     internal Independent Imagined(int count, Generator generator)
     {
         var latent = Prior.Sample(generator, [count]);
-        return Decode(latent, new Categorical(Tensor.Zeros([Config.Classes])).Sample(generator, [count]));
+        return Decode(latent, new Categorical(Tensor.Zeros([Config.Classes], device: Device)).Sample(generator, [count]));
     }
 
     /// <summary>U(x), with q(y|x) as computed before.</summary>
     private Tensor Elbo(Tensor observed, Categorical classes, Generator generator) =>
-        Categorical.Expectation(classes.Probabilities, LabelledElbo(observed, _everyClass, generator).T) + classes.Entropy();
+        Categorical.Expectation(classes.Probabilities, LabelledElbo(observed, _everyClass.On(observed.Device), generator).T) + classes.Entropy();
 
     /// <summary>An objective with λ S + κ I of the images without labels.</summary>
     private Tensor Regularized(Tensor objective, Tensor unlabelled, Categorical classes, Generator generator)
@@ -219,6 +221,6 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
     private Tensor Draw(Independent posterior, Tensor observed, Generator generator, params ReadOnlySpan<int> samples)
     {
         var normal = (Normal)posterior.Base;
-        return normal.Mean.Reparameterize(normal.LogVariance, Tensor.Normal([.. samples, observed.Shape[0], Config.Latent], generator, dtype: Config.DType));
+        return normal.Mean.Reparameterize(normal.LogVariance, Tensor.Normal([.. samples, observed.Shape[0], Config.Latent], generator, dtype: Config.DType, device: observed.Device));
     }
 }

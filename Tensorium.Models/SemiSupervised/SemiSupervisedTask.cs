@@ -1,4 +1,5 @@
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models.Training;
 
@@ -66,9 +67,8 @@ public sealed class SemiSupervisedTask : ElboTask
         var labelled = LabelledOf(step);
         var indices = new int[step.Indices.Length];
         for (var i = 0; i < indices.Length; i++) indices[i] = _unlabelled[step.Indices[i]];
-        var dtype = _model.Config.DType;
         var batch = new SemiSupervisedBatch(
-            Images(step, indices).To(dtype), Images(labelled, step.Generator(LabelledPixels), ref _images).To(dtype), Train.LabelsAt(labelled));
+            Images(step, indices).For(_model), Images(labelled, step.Generator(LabelledPixels), ref _images).For(_model), Train.LabelsAt(labelled).To(_model.Device));
         return _model.StepObjective(batch, step);
     }
 

@@ -40,5 +40,5 @@ public abstract class ConditionalElboTask : ImageTask
 
     /// <summary>What of the batch is target, and what condition, in the model's dtype.</summary>
     protected (Tensor Target, Tensor Condition) Split(TrainingStep step) =>
-        _model.Split(Images(step).To(_model.Parameters[0].DType), Train.LabelsAt(step.Indices));
+        _model.Split(Images(step).For(_model), Train.LabelsAt(step.Indices).To(_model.Device));
 }

@@ -1,4 +1,5 @@
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models.Training;
 
@@ -42,7 +43,7 @@ public static class ConditionalEvaluation
         BatchSize,
         (batch, labels) =>
         {
-            var (target, condition) = model.Split(batch.To(model.Parameters[0].DType), labels);
+            var (target, condition) = model.Split(batch.For(model), labels.To(model.Device));
             return evaluate(target, condition);
         },
         null);

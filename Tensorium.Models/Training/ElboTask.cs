@@ -37,5 +37,5 @@ public class ElboTask : ImageTask
     public override void WritePictures(RunFolder folder) => RunPictures.Write(folder, _model, Test, Config.Seed);
 
     /// <summary>The batch's images in the model's dtype, [batch, 784].</summary>
-    protected Tensor Observed(TrainingStep step) => Images(step).To(_model.Parameters[0].DType);
+    protected Tensor Observed(TrainingStep step) => Images(step).For(_model);
 }

@@ -1,6 +1,7 @@
 using Tensorium.Autograd;
 using Tensorium.Models.Data;
 using Tensorium.Models.Estimators;
+using Tensorium.Models.Nn;
 using Tensorium.Models.VariationalInference;
 
 namespace Tensorium.Models.Training;
@@ -47,8 +48,8 @@ public static class Evaluation
     /// <exception cref="ArgumentException">There is no image.</exception>
     public static Estimate Bound(Nn.Module model, ImageDataset images, ulong seed, Func<Tensor, Generator, Tensor> bound)
     {
-        var (generator, dtype) = (new Generator(seed, ElboStream), model.Parameters[0].DType);
-        return Over(images, BatchSize, batch => bound(batch.To(dtype), generator));
+        var generator = new Generator(seed, ElboStream);
+        return Over(images, BatchSize, batch => bound(batch.For(model), generator));
     }
 
     /// <summary>The mean of <see cref="LogMarginal"/> over the images.</summary>
@@ -68,7 +69,7 @@ public static class Evaluation
     {
         var generator = new Generator(seed, LikelihoodStream);
         return LogMarginalEstimate.Join(Batches(
-            images, LikelihoodBatchSize, batch => model.EstimateLogLikelihood(batch.To(model.Parameters[0].DType), importanceSamples, generator), progress));
+            images, LikelihoodBatchSize, batch => model.EstimateLogLikelihood(batch.For(model), importanceSamples, generator), progress));
     }
 
     /// <summary>ln p(x) of each image, estimated by annealed importance sampling: the encoder has no part in it.</summary>
@@ -88,7 +89,7 @@ public static class Evaluation
             AnnealedBatchSize,
             batch =>
             {
-                var observed = batch.To(model.Prior.Mean.DType);
+                var observed = batch.To(model.Prior.Mean.DType).To(model.Prior.Mean.Device);
                 return AnnealedImportanceSampling.Estimate(
                     model.Prior,
                     latent => model.Decode(latent).LogProb(observed),
@@ -119,7 +120,7 @@ public static class Evaluation
             LikelihoodBatchSize,
             batch =>
             {
-                var observed = batch.To(model.Prior.Mean.DType);
+                var observed = batch.To(model.Prior.Mean.DType).To(model.Prior.Mean.Device);
                 return AmortizationGap.Measure(
                     latent => model.Decode(latent).LogProb(observed) + model.Prior.LogProb(latent), model.Encode(observed), options, samples, generator);
             },
@@ -137,7 +138,7 @@ public static class Evaluation
         while (values.Count < images.Count)
         {
             var (start, count) = (values.Count, Math.Min(batchSize, images.Count - values.Count));
-            values.AddRange(Differentiate.Evaluate(() => evaluate(images.Images(start, count), images.LabelsAt([.. Enumerable.Range(start, count)])).To(DType.Float64)).ToArray<double>());
+            values.AddRange(Differentiate.Evaluate(() => evaluate(images.Images(start, count), images.LabelsAt([.. Enumerable.Range(start, count)]))).ToDoubles());
             progress?.Invoke(values.Count);
         }
 

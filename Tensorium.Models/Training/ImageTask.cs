@@ -38,7 +38,7 @@ public abstract class ImageTask : TrainingTask
     public static ImageDataset Binarized(ImageDataset images, Binarization binarization) =>
         binarization == Binarization.Dynamic ? images.Binarized(new Generator(BinarizationSeed)) : images;
 
-    /// <summary>The batch's images: float32 in [0, 1], black and white if the run binarises, [batch, 784]. Overwritten at the next call.</summary>
+    /// <summary>The batch's images, where the model is: float32 in [0, 1], black and white if the run binarises, [batch, 784]. May be overwritten at the next call.</summary>
     protected Tensor Images(TrainingStep step) => Images(step, step.Indices);
 
     /// <summary>Other training images in the place of the batch's, likewise.</summary>
@@ -47,11 +47,13 @@ public abstract class ImageTask : TrainingTask
     /// <summary>Training images as the run takes them, in memory that is used again.</summary>
     /// <param name="indices">Which.</param>
     /// <param name="generator">Where their pixels are drawn from, if the run binarises.</param>
-    /// <param name="memory">Filled, and made anew where there are more or fewer images.</param>
+    /// <param name="memory">On the CPU: filled, and made anew where there are more or fewer images.</param>
     protected Tensor Images(ReadOnlySpan<int> indices, Generator generator, ref Tensor memory)
     {
         if (memory.Shape[0] != indices.Length) memory = Tensor.Zeros([indices.Length, ImageDataset.ImageSize]);
         Train.Read(indices, memory);
-        return Config.Binarize == Binarization.Dynamic ? Tensor.Bernoulli(memory, generator) : memory;
+        // Drawn where the model computes: the uniform numbers are the same on every device.
+        var images = memory.To(Model.Device);
+        return Config.Binarize == Binarization.Dynamic ? Tensor.Bernoulli(images, generator) : images;
     }
 }

@@ -1,4 +1,5 @@
 using Tensorium.Models.Data;
+using Tensorium.Models.Nn;
 using Tensorium.Models.Pictures;
 
 namespace Tensorium.Models.Training;
@@ -48,7 +49,7 @@ public static class RunPictures
     {
         if (images.Count < 2) throw new ArgumentException("there are not two images to go between", nameof(images));
         var count = Math.Min(pairs, images.Count / 2);
-        var both = images.Images(0, 2 * count).To(model.Parameters[0].DType).Reshape([count, 2, ImageDataset.ImageSize]);
+        var both = images.Images(0, 2 * count).For(model).Reshape([count, 2, ImageDataset.ImageSize]);
         LatentPictures.Interpolation(model, both[.., 0], both[.., 1], steps).Reshape([-1, ImageDataset.ImageSize]).SaveGrid(path, steps + 2);
     }
 
@@ -79,7 +80,7 @@ public static class RunPictures
             var originals = images.Images(row * across, Math.Min(across, images.Count - (row * across)));
             var there = ..originals.Shape[0];
             pairs[row, 0, there].CopyFrom(originals);
-            pairs[row, 1, there].CopyFrom(model.Reconstruct(originals));
+            pairs[row, 1, there].CopyFrom(model.Reconstruct(originals.For(model)).To(Device.Cpu));
         }
 
         pairs.Reshape([-1, ImageDataset.ImageSize]).SaveGrid(path, across);

@@ -13,6 +13,12 @@ public sealed class Trainer(RunConfig config, ImageData data)
     // float32: the value, its gradient, and Adam's two running means.
     private const long BytesPerParameter = 4 * sizeof(float);
 
+    /// <summary>
+    /// Where the model learns. It is not part of the configuration: a run may go on anywhere. Resumed where it was, it makes the same bits as if it had never been interrupted; elsewhere, results
+    /// differ by rounding. The first parameters are made on the CPU: they are the same everywhere.
+    /// </summary>
+    public Device Device { get; init; } = Device.Cpu;
+
     /// <summary>Told after each step where the run stands.</summary>
     public Action<TrainingProgress>? Progress { get; init; }
 
@@ -37,6 +43,8 @@ public sealed class Trainer(RunConfig config, ImageData data)
     /// <exception cref="RunFolderException">The folder holds a run already, or something else.</exception>
     /// <exception cref="DataFormatException">A file of the run to be resumed is damaged.</exception>
     /// <exception cref="DivergedException">The bound or a parameter became infinite or NaN; the last good checkpoint is kept.</exception>
+    /// <exception cref="TrainingDeviceException">The device gave out in mid-training: it was lost, or has too little memory; the last checkpoint is kept.</exception>
+    /// <exception cref="DeviceException">The device has too little memory for the model alone, or cannot be used; nothing was written.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public TrainingResult Run(string path, bool resume = false, CancellationToken stop = default)
     {
@@ -59,8 +67,10 @@ public sealed class Trainer(RunConfig config, ImageData data)
     private TrainingTask CreateTask(RunConfig settled)
     {
         // Asked before the system ends the process without a word.
-        ParameterBudget.CheckMemory(() => settled.Model.CreateModel(settled.Seed), Device.Cpu.Capabilities.MemoryBytes, BytesPerParameter);
-        return settled.Model.CreateTask(settled, data);
+        ParameterBudget.CheckMemory(() => settled.Model.CreateModel(settled.Seed), Device, BytesPerParameter);
+        var task = settled.Model.CreateTask(settled, data);
+        task.Model.To(Device);
+        return task;
     }
 
     private static RunFolder Begin(RunConfig settled, string path, bool resume)

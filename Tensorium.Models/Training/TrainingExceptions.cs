@@ -53,3 +53,26 @@ public sealed class DivergedException : ArithmeticException
     /// <summary>The batch of the epoch, from 1.</summary>
     public int Batch { get; }
 }
+
+/// <summary>A device gave out in mid-training: it was lost, or has too little memory, as its own exception says, which is the cause. The last checkpoint, from before, is still there.</summary>
+public sealed class TrainingDeviceException : DeviceException
+{
+    /// <summary>At a place of a run.</summary>
+    /// <param name="epochs">The epochs that were done at the last checkpoint.</param>
+    /// <param name="batches">The batches that were done then of the next one.</param>
+    /// <param name="cause">What the device said.</param>
+    public TrainingDeviceException(int epochs, int batches, DeviceException cause)
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{cause.Message}; the last checkpoint, {epochs} epochs{(batches > 0 ? $" and {batches} batches" : "")} into the run, is kept, and the run can go on from it, on another device too"), cause)
+    {
+        Epochs = epochs;
+        Batches = batches;
+    }
+
+    /// <summary>The epochs that were done at the last checkpoint.</summary>
+    public int Epochs { get; }
+
+    /// <summary>The batches that were done then of the next epoch.</summary>
+    public int Batches { get; }
+}

@@ -17,6 +17,9 @@ internal sealed class TrainingSession
     private readonly TrainingClock _clock;
     private Standing _standing;
 
+    // Where the last checkpoint stands.
+    private (int Epochs, int Batches) _saved;
+
     public TrainingSession(Trainer trainer, TrainingTask task, RunFolder folder)
     {
         (_trainer, _config, _task, _folder) = (trainer, task.Config, task, folder);
@@ -27,12 +30,32 @@ internal sealed class TrainingSession
 
     public TrainingResult Run(bool resume, CancellationToken stop)
     {
-        if (resume && File.Exists(_folder.CheckpointFile)) _state.Load(_folder, _configSha256, _config.Epochs, BatchOrder.BatchesIn(_task.ExampleCount, _config.BatchSize));
-        else Checkpoint();
+        if (resume && File.Exists(_folder.CheckpointFile))
+        {
+            _state.Load(_folder, _configSha256, _config.Epochs, BatchOrder.BatchesIn(_task.ExampleCount, _config.BatchSize));
+            _saved = (_state.Epoch, _state.Batch);
+        }
+        else
+        {
+            Checkpoint();
+        }
+
         // An epoch that was done after the checkpoint will be done again.
         _folder.WriteMetrics(_state.Metrics);
         Stand(Standing.After(_task, _state.Metrics));
 
+        try
+        {
+            return Train(stop);
+        }
+        catch (DeviceException e)
+        {
+            throw new TrainingDeviceException(_saved.Epochs, _saved.Batches, e);
+        }
+    }
+
+    private TrainingResult Train(CancellationToken stop)
+    {
         _clock.Start();
         while (_standing.Stage < _task.StageCount)
         {
@@ -124,6 +147,7 @@ internal sealed class TrainingSession
         CheckParameters();
         _clock.Tick();
         _state.Save(_folder, _configSha256);
+        _saved = (_state.Epoch, _state.Batch);
         _clock.CheckpointDone();
     }
 

@@ -62,8 +62,9 @@ internal sealed class TrainingState(Module model, Optimizer optimizer, IReadOnly
     public void Save(RunFolder folder, string configSha256)
     {
         var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var (name, value) in model.StateDict()) tensors.Add(ModelPrefix + name, value);
-        foreach (var (name, value) in optimizer.StateDict()) tensors.Add(OptimizerPrefix + name, value);
+        // As they are, not the copies that a state dict is made of: a device that is nearly full would have no room for them.
+        foreach (var (name, value) in model.NamedState) tensors.Add(ModelPrefix + name, value);
+        foreach (var (name, value) in optimizer.NamedState) tensors.Add(OptimizerPrefix + name, value);
         tensors.Add(PositionKey, Tensor.From<long>([Epoch, Batch]));
         tensors.Add(SumsKey, Tensor.From<double>([ObjectiveSum, StepSeconds, Seconds]));
         tensors.Add(MetricsKey, Tensor.From<double>(

@@ -19,6 +19,7 @@ public sealed class Vae : LatentVariableModel, IGaussianEncoder
     private readonly Layer _encoder;
     private readonly GaussianHead _posterior;
     private readonly Layer _decoder;
+    private readonly PerDevice<Independent> _prior;
 
     /// <summary>A model with random parameters.</summary>
     /// <param name="config">The settings.</param>
@@ -34,14 +35,14 @@ public sealed class Vae : LatentVariableModel, IGaussianEncoder
         _posterior = RegisterModule("posterior", new GaussianHead(networks.Features, config.Latent, config.Style, random));
         _decoder = RegisterModule("decoder", networks.Decoder(random));
         Likelihood = RegisterModule("likelihood", Likelihood.Create(config.Likelihood, () => networks.Head(random), config.Deviation));
-        Prior = new(new StandardNormal([config.Latent], config.DType), 1);
+        _prior = new(device => new(new StandardNormal([config.Latent], config.DType, device), 1));
     }
 
     /// <summary>The settings.</summary>
     public override VaeConfig Config { get; }
 
     /// <summary>p(z): [] with events [latent].</summary>
-    public Independent Prior { get; }
+    public Independent Prior => _prior.On(Device);
 
     /// <summary>The decoder's last layer.</summary>
     public Likelihood Likelihood { get; }

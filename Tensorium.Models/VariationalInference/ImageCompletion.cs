@@ -1,6 +1,7 @@
 using Tensorium.Autograd;
 using Tensorium.Models.Distributions;
 using Tensorium.Models.Estimators;
+using Tensorium.Models.Nn;
 
 namespace Tensorium.Models.VariationalInference;
 
@@ -32,7 +33,7 @@ public sealed class ImageCompletion
     public IReadOnlyList<double>? Exact { get; }
 
     /// <summary>The images with grey in place of what is missing, [batch, pixels].</summary>
-    public Tensor Given => _missing.Complete(Tensor.Full(_coins.Mean.Shape, 0.5, _coins.Mean.DType));
+    public Tensor Given => _missing.Complete(Tensor.Full(_coins.Mean.Shape, 0.5, _coins.Mean.DType, _coins.Mean.Device));
 
     /// <summary>The images with the probability of white in place of what is missing, [batch, pixels].</summary>
     public Tensor Mean => _missing.Complete(_coins.Mean);
@@ -59,7 +60,7 @@ public sealed class ImageCompletion
         var logJoint = hidden.LogJoint(model.LogProb);
         LogMarginalEstimate Estimate(Independent coins) => ImportanceSampling.Estimate(ImportanceSampling.LogWeights(logJoint, coins, generator), importanceSamples);
 
-        var even = Tensor.Zeros([images.Shape[0], missing.Count], images.DType);
+        var even = Tensor.Zeros([images.Shape[0], missing.Count], images.DType, images.Device);
         var before = Estimate(new(new Bernoulli(even), 1));
         var found = BernoulliInference.Fit(logJoint, even, options, generator, step);
         return new(hidden, found, before, Estimate(found), Observed(model, hidden.Complete(even), missing));
@@ -71,7 +72,8 @@ public sealed class ImageCompletion
         var isMissing = missing.ToHashSet();
         var order = model.Config.Order ?? [.. Enumerable.Range(0, model.Config.Inputs)];
         if (order.SkipWhile(pixel => !isMissing.Contains(pixel)).Any(pixel => !isMissing.Contains(pixel))) return null;
-        var places = Tensor.From<long>([.. order.Where(pixel => !isMissing.Contains(pixel)).Select(pixel => (long)pixel)]);
-        return model.Conditionals(images).Base.LogProb(images).IndexSelect(-1, places).Sum(-1).To(DType.Float64).ToArray<double>();
+        long[] given = [.. order.Where(pixel => !isMissing.Contains(pixel)).Select(pixel => (long)pixel)];
+        var places = Tensor.From<long>(given, [given.Length], images.Device);
+        return model.Conditionals(images).Base.LogProb(images).IndexSelect(-1, places).Sum(-1).ToDoubles();
     }
 }

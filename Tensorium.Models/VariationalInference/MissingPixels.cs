@@ -23,9 +23,9 @@ public sealed class MissingPixels
         if (missing.Distinct().Count() != missing.Count || missing.Min() < 0 || missing.Max() >= pixels)
             throw new ConfigurationException($"the missing pixels must be different numbers from 0 to {pixels - 1}; given are {missing.Count} numbers from {missing.Min()} to {missing.Max()}");
         Count = missing.Count;
-        _index = Tensor.From<long>([.. missing.Select(pixel => (long)pixel)]);
+        _index = Tensor.From<long>([.. missing.Select(pixel => (long)pixel)], [Count], images.Device);
         using var paused = Recording.Pause();
-        var hidden = Tensor.Zeros([pixels], DType.Float32).IndexAdd(0, _index, Tensor.Ones([Count]));
+        var hidden = Tensor.Zeros([pixels], DType.Float32, images.Device).IndexAdd(0, _index, Tensor.Ones([Count], device: images.Device));
         _known = images * (1 - hidden).To(images.DType);
     }
 

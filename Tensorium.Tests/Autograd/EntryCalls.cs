@@ -61,6 +61,7 @@ internal static class EntryArguments
         ["Expand.shape"] = (Shape)new[] { 3, 2, 2 }, ["To.dtype"] = DType.Float64, ["To.device"] = Device.Cpu, ["Clamp.low"] = 0.1, ["Clamp.high"] = 0.85,
         ["Squeeze.axis"] = 0, ["Elu.alpha"] = 0.7, ["LeakyRelu.slope"] = 0.2, ["Norm.p"] = 3.0, ["BernoulliLogProb.axes"] = 1, ["Triu.diagonal"] = 1,
         ["AvgPool2d.kernel"] = (Pair)2, ["MaxPool2d.kernel"] = (Pair)2, ["Unfold.kernel"] = (Pair)2, ["Fold.kernel"] = (Pair)2, ["Fold.output"] = (Pair)3,
+        ["OneHot.classes"] = 2,
     };
 
     /// <summary>Where the elements of a tensor are drawn from, and its shape, where [2, 2] between 0.2 and 0.9 will not do.</summary>

@@ -30,7 +30,7 @@ public sealed class BadOptionTests
     [InlineData("--seed", "-1", "--seed: expected a whole number from 0 to 18446744073709551615, got '-1'")]
     [InlineData("--train-images", "0", "--train-images: expected a whole number from 1")]
     [InlineData("--checkpoint-every", "0", "--checkpoint-every: expected a number above 0, got '0'")]
-    [InlineData("--device", "cuda", "--device: there is no device 'cuda' here; 'tensorium devices' lists what there is: cpu")]
+    [InlineData("--device", "tpu", "--device tpu: 'tpu' is not the name of a device; expected cpu, cuda, cuda:N, opencl or opencl:N; there is cpu")]
     [InlineData("--data", "cifar", "--data: expected digits, mnist or fashion-mnist, got 'cifar'")]
     [InlineData("--data-dir", "", "--data-dir: expected DIR, got an empty name")]
     [InlineData("--resume", "", "--resume: expected RUN, got an empty name")]
@@ -45,7 +45,7 @@ public sealed class BadOptionTests
     [Theory]
     [InlineData("--count", "0", "--count: expected a whole number from 1 to 10000, got '0'")]
     [InlineData("--seed", "x", "--seed: expected a whole number from 0 to 18446744073709551615, got 'x'")]
-    [InlineData("--device", "cuda:0", "--device: there is no device 'cuda:0' here")]
+    [InlineData("--device", "cuda:x", "(see 'tensorium devices')")]
     [InlineData("--threads", "-2", "--threads: expected a whole number from 1 to 1024, got '-2'")]
     [InlineData("--out", "", "--out: expected FILE, got an empty name")]
     public void An_impossible_sampling_option_is_named(string option, string value, string expected)

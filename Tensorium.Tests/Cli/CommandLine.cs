@@ -13,13 +13,16 @@ internal sealed record CommandLine(int Code, string Out, string Error)
 {
     public static CommandLine Run(params string[] args) => RunInterruptible(args, TestContext.Current.CancellationToken);
 
-    public static CommandLine RunInterruptible(string[] args, CancellationToken interruption)
+    public static CommandLine RunInterruptible(string[] args, CancellationToken interruption) => RunOn(DeviceFinder.OfMachine, args, interruption);
+
+    /// <summary>Runs it where other devices than the machine's are found.</summary>
+    public static CommandLine RunOn(DeviceFinder devices, string[] args, CancellationToken interruption)
     {
         // --threads is for the process; the process is the tests'.
         using var threads = new ComputeThreads(Compute.Threads);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = App.Run(args, new(output, error, IsInteractive: false, interruption));
+        var code = App.Run(args, new(output, error, IsInteractive: false, interruption) { Devices = devices });
         return new(code, output.ToString(), error.ToString());
     }
 
@@ -33,10 +36,13 @@ internal sealed record CommandLine(int Code, string Out, string Error)
     }
 
     /// <summary>Runs what must fail, with one line that holds <paramref name="expected"/>, and nothing written to <paramref name="folder"/>.</summary>
-    public static string Fail(TempFolder folder, int code, string expected, params string[] args)
+    public static string Fail(TempFolder folder, int code, string expected, params string[] args) => FailOn(DeviceFinder.OfMachine, folder, code, expected, args);
+
+    /// <summary>As <see cref="Fail"/>, where other devices than the machine's are found.</summary>
+    public static string FailOn(DeviceFinder devices, TempFolder folder, int code, string expected, params string[] args)
     {
         var before = Content(folder);
-        var run = Run(args);
+        var run = RunOn(devices, args, TestContext.Current.CancellationToken);
         Assert.True(run.Code == code, $"exit code {run.Code}, expected {code}: {run.Error}");
         Assert.Empty(run.Out);
         Assert.EndsWith(Environment.NewLine, run.Error);

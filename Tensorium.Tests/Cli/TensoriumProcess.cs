@@ -34,6 +34,9 @@ internal sealed class TensoriumProcess : IDisposable
             RedirectStandardError = true,
         })!);
 
+    /// <summary>What Linux says of the files that are mapped into its memory, a line each: assemblies among them.</summary>
+    public string[] MappedFiles() => File.ReadAllLines($"/proc/{_process.Id}/maps");
+
     /// <summary>SIGKILL: the process has no say in it.</summary>
     public void Kill() => _process.Kill();
 

@@ -1,4 +1,5 @@
 using Tensorium.Autograd;
+using Tensorium.Tests.Devices;
 using Xunit;
 
 namespace Tensorium.Tests.Ops;
@@ -22,12 +23,13 @@ public class GradientTests
     }
 
     [Theory]
-    [MemberData(nameof(OpTable.Differentiable), MemberType = typeof(OpTable))]
-    public void No_entry_drops_the_gradient(string name)
+    [MemberData(nameof(OpTable.DifferentiableOnDevices), MemberType = typeof(OpTable))]
+    public void No_entry_drops_the_gradient(string name, string device)
     {
-        foreach (var sample in OpTable.Row(name).Samples)
+        var on = TestDevices.Of(device);
+        foreach (var sample in on.Samples(OpTable.Row(name)))
         {
-            var inputs = OpTable.ToTensors(sample, OpTable.Draw(sample, 3), DType.Float32);
+            var inputs = on.Draw(sample, 3, DType.Float32);
             for (var i = 0; i < inputs.Length; i++)
             {
                 if (!inputs[i].DType.IsFloating()) continue;

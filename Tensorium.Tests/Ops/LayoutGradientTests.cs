@@ -1,5 +1,6 @@
 using Tensorium.Autograd;
 using Tensorium.Ops;
+using Tensorium.Tests.Devices;
 using Xunit;
 
 namespace Tensorium.Tests.Ops;
@@ -10,8 +11,8 @@ public class LayoutGradientTests
     private const int LargestChecked = 4096;
 
     [Theory]
-    [MemberData(nameof(OpTable.Differentiable), MemberType = typeof(OpTable))]
-    public void Gradients_at_views_are_those_at_copies(string name) => ForEachSample(name, (sample, inputs, u, message) =>
+    [MemberData(nameof(OpTable.DifferentiableOnDevices), MemberType = typeof(OpTable))]
+    public void Gradients_at_views_are_those_at_copies(string name, string device) => ForEachSample(name, device, (sample, inputs, u, message) =>
     {
         var expected = Gradients(sample, inputs, u);
         foreach (var (view, make) in LayoutTests.Views)
@@ -19,8 +20,8 @@ public class LayoutGradientTests
     });
 
     [Theory]
-    [MemberData(nameof(OpTable.Differentiable), MemberType = typeof(OpTable))]
-    public void Gradients_from_views_are_those_from_copies(string name) => ForEachSample(name, (sample, inputs, u, message) =>
+    [MemberData(nameof(OpTable.DifferentiableOnDevices), MemberType = typeof(OpTable))]
+    public void Gradients_from_views_are_those_from_copies(string name, string device) => ForEachSample(name, device, (sample, inputs, u, message) =>
     {
         foreach (var (view, make) in LayoutTests.Views)
             Same(Gradients(sample, inputs, u), Gradients(sample, inputs, make(u)), $"{message}: a {view} incoming gradient");
@@ -42,15 +43,17 @@ public class LayoutGradientTests
         for (var i = 0; i < expected.Length; i++) Assert.True(expected[i].SequenceEqual(actual[i]), $"{message}: gradient {i} has other bits");
     }
 
-    private static void ForEachSample(string name, Action<OpSample, Tensor[], Tensor, string> check)
+    private static void ForEachSample(string name, string device, Action<OpSample, Tensor[], Tensor, string> check)
     {
-        foreach (var sample in OpTable.Row(name).Samples.Where(sample => sample.Inputs.All(input => input.Shape.ElementCount <= LargestChecked)))
+        var on = TestDevices.Of(device);
+        foreach (var sample in on.Samples(OpTable.Row(name), LargestChecked))
         {
-            foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+            foreach (var dtype in on.Reals)
             {
-                var inputs = OpTable.ToTensors(sample, OpTable.Draw(sample, 5), dtype);
-                var u = Tensor.Normal(sample.Apply(inputs).Shape, new Generator(6), dtype: dtype);
-                check(sample, inputs, u, $"{name} {sample.Label} in {dtype.Name()}");
+                var inputs = on.Draw(sample, 5, dtype);
+                var y = sample.Apply(inputs);
+                var u = Tensor.Normal(y.Shape, new Generator(6), dtype: dtype, device: y.Device);
+                check(sample, inputs, u, $"{name} {sample.Label} in {dtype.Name()} on {device}");
             }
         }
     }

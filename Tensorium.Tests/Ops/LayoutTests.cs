@@ -1,4 +1,5 @@
 using Tensorium.Ops;
+using Tensorium.Tests.Devices;
 using Xunit;
 
 namespace Tensorium.Tests.Ops;
@@ -23,8 +24,8 @@ public class LayoutTests
     ];
 
     [Theory]
-    [MemberData(nameof(OpTable.Names), MemberType = typeof(OpTable))]
-    public void Views_give_the_bits_of_contiguous_copies(string name) => ForEachSample(name, (sample, inputs, message) =>
+    [MemberData(nameof(OpTable.NamesOnDevices), MemberType = typeof(OpTable))]
+    public void Views_give_the_bits_of_contiguous_copies(string name, string device) => ForEachSample(name, device, (sample, inputs, message) =>
     {
         var expected = OpTable.Bits(sample.Apply(inputs));
         foreach (var (view, make) in Views)
@@ -32,8 +33,8 @@ public class LayoutTests
     });
 
     [Theory]
-    [MemberData(nameof(OpTable.Names), MemberType = typeof(OpTable))]
-    public void Expanded_views_give_the_bits_of_contiguous_copies(string name) => ForEachSample(name, (sample, inputs, message) =>
+    [MemberData(nameof(OpTable.NamesOnDevices), MemberType = typeof(OpTable))]
+    public void Expanded_views_give_the_bits_of_contiguous_copies(string name, string device) => ForEachSample(name, device, (sample, inputs, message) =>
     {
         foreach (var (axis, make) in Expansions)
         {
@@ -43,12 +44,13 @@ public class LayoutTests
         }
     });
 
-    private static void ForEachSample(string name, Action<OpSample, Tensor[], string> check)
+    private static void ForEachSample(string name, string device, Action<OpSample, Tensor[], string> check)
     {
-        foreach (var sample in OpTable.Row(name).Samples)
+        var on = TestDevices.Of(device);
+        foreach (var sample in on.Samples(OpTable.Row(name)))
         {
-            foreach (var dtype in new[] { DType.Float32, DType.Float64 })
-                check(sample, OpTable.ToTensors(sample, OpTable.Draw(sample, 5), dtype), $"{name} {sample.Label} in {dtype.Name()}");
+            foreach (var dtype in on.Reals)
+                check(sample, on.Draw(sample, 5, dtype), $"{name} {sample.Label} in {dtype.Name()} on {device}");
         }
     }
 
@@ -57,7 +59,7 @@ public class LayoutTests
 
     private static Tensor Offset(Tensor x)
     {
-        var larger = Tensor.Zeros([x.ElementCount + 3], x.DType);
+        var larger = Tensor.Zeros([x.ElementCount + 3], x.DType, x.Device);
         larger[3..].CopyFrom(x.Reshape(x.ElementCount));
         return larger[3..].Reshape(x.Shape);
     }
@@ -67,7 +69,7 @@ public class LayoutTests
         if (x.Rank == 0) return x;
         var sizes = x.Shape.ToArray();
         sizes[^1] = Math.Max(0, (2 * sizes[^1]) - 1);
-        var larger = Tensor.Zeros(sizes, x.DType);
+        var larger = Tensor.Zeros(sizes, x.DType, x.Device);
         var slices = Enumerable.Repeat(Slice.All, x.Rank - 1).Append(Slice.Every(2)).ToArray();
         larger[slices].CopyFrom(x);
         return larger[slices];

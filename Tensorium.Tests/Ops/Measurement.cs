@@ -5,19 +5,23 @@ namespace Tensorium.Tests.Ops;
 /// <summary>A sample of a row, computed by the engine and by the naive loop.</summary>
 /// <param name="Shape">The shape of the engine's result.</param>
 /// <param name="Values">Its elements.</param>
-/// <param name="Expected">The naive loop's result.</param>
-/// <param name="Condition">The <see cref="Conditioning"/> of each element, where the op's kind is judged by it.</param>
-internal sealed record Measurement(Shape Shape, double[] Values, NaiveArray Expected, double[] Condition)
+/// <param name="Reference">What the naive loop gives.</param>
+internal sealed record Measurement(Shape Shape, double[] Values, NaiveResult Reference)
 {
     // Elementary functions are cheap to draw more points for.
     private const int Draws = 10;
 
-    public static Measurement Of(OpRow row, OpSample sample, DType dtype, ulong seed)
+    /// <summary>The naive loop's result.</summary>
+    public NaiveArray Expected => Reference.Expected;
+
+    /// <summary>The <see cref="Conditioning"/> of each element, where the op's kind is judged by it.</summary>
+    public double[] Condition => Reference.Condition;
+
+    public static Measurement Of(OpRow row, OpSample sample, DType dtype, ulong seed, Device? device = null)
     {
-        var inputs = OpTable.Draw(sample, seed);
-        var actual = sample.Apply(OpTable.ToTensors(sample, inputs, dtype));
-        var expected = sample.Reference(inputs);
-        return new(actual.Shape, OpTable.Values(actual), expected, Conditioning.Of(row, sample, inputs, expected));
+        var reference = NaiveResult.Of(row, sample, seed);
+        var actual = sample.Apply(OpTable.ToTensors(sample, reference.Inputs, dtype, device));
+        return new(actual.Shape, OpTable.Values(actual), reference);
     }
 
     /// <summary>The worst error of float32 over a row's samples, in the unit of its kind. The same on every machine, as the bits of results are.</summary>

@@ -28,10 +28,12 @@ public static partial class OpTable
 
     public static Tensor ToTensor(NaiveArray array, DType dtype) => Tensor.From<double>(array.Values, array.Shape).To(dtype);
 
-    public static Tensor[] ToTensors(OpSample sample, NaiveArray[] inputs, DType real) =>
-        [.. inputs.Select((input, i) => ToTensor(input, sample.Inputs[i].DType ?? real))];
+    /// <summary>The inputs as a sample is called with them, on a device; on the CPU if none is given.</summary>
+    public static Tensor[] ToTensors(OpSample sample, NaiveArray[] inputs, DType real, Device? device = null) =>
+        [.. inputs.Select((input, i) => ToTensor(input, sample.Inputs[i].DType ?? real).To(device ?? Device.Cpu))];
 
-    public static double[] Values(Tensor tensor) => tensor.To(DType.Float64).ToArray<double>();
+    /// <summary>The elements of a tensor of any device, converted on the CPU.</summary>
+    public static double[] Values(Tensor tensor) => tensor.Detach().To(Device.Cpu).To(DType.Float64).ToArray<double>();
 
     /// <summary>The values as bits: zeros differ by their sign, and float32 by every bit, as it is exact in float64.</summary>
     public static long[] Bits(Tensor tensor) => [.. Values(tensor).Select(BitConverter.DoubleToInt64Bits)];

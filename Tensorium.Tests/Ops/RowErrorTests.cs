@@ -1,4 +1,5 @@
 using Tensorium.Ops;
+using Tensorium.Tests.Devices;
 using Xunit;
 
 namespace Tensorium.Tests.Ops;
@@ -19,15 +20,15 @@ public class RowErrorTests
     };
 
     [Theory]
-    [MemberData(nameof(OpTable.Names), MemberType = typeof(OpTable))]
-    public void What_an_op_does_not_take_is_refused_by_name_and_as_documented(string name)
+    [MemberData(nameof(OpTable.NamesOnDevices), MemberType = typeof(OpTable))]
+    public void What_an_op_does_not_take_is_refused_by_name_and_as_documented(string name, string device)
     {
         var row = OpTable.Row(name);
         var others = OtherNames.GetValueOrDefault(name, []);
         string[] speakers = [name, .. row.Entries.Select(entry => entry["Tensor.".Length..]), .. others];
         var documented = row.Entries.Concat(others.Select(other => "Tensor." + other)).SelectMany(DocumentedExceptions.Of).ToHashSet();
         var wrong = new List<string>();
-        foreach (var (what, sample, inputs) in Calls(row))
+        foreach (var (what, sample, inputs) in Calls(row, TestDevices.Of(device)))
         {
             try
             {
@@ -46,15 +47,16 @@ public class RowErrorTests
     }
 
     [Theory]
-    [MemberData(nameof(OpTable.Names), MemberType = typeof(OpTable))]
-    public void Inputs_on_two_devices_are_refused_by_name(string name)
+    [MemberData(nameof(OpTable.NamesOnDevices), MemberType = typeof(OpTable))]
+    public void Inputs_on_two_devices_are_refused_by_name(string name, string device)
     {
+        var on = TestDevices.Of(device);
         var row = OpTable.Row(name);
-        foreach (var sample in row.Samples.Where(sample => sample.Inputs.Length > 1))
+        foreach (var sample in on.Samples(row).Where(sample => sample.Inputs.Length > 1))
         {
             for (var i = 0; i < sample.Inputs.Length; i++)
             {
-                var inputs = OpTable.ToTensors(sample, OpTable.Draw(sample, 3), DType.Float32);
+                var inputs = on.Draw(sample, 3, DType.Float32);
                 inputs[i] = inputs[i].To(OtherDevice.Instance);
                 var error = Assert.Throws<DeviceException>(() => sample.Apply(inputs));
                 Assert.Contains("cuda:7", error.Message, StringComparison.Ordinal);
@@ -66,9 +68,9 @@ public class RowErrorTests
         }
     }
 
-    private static IEnumerable<(string What, OpSample Sample, Tensor[] Inputs)> Calls(OpRow row)
+    private static IEnumerable<(string What, OpSample Sample, Tensor[] Inputs)> Calls(OpRow row, TestDevice device)
     {
-        foreach (var sample in row.Samples.Where(sample => sample.Inputs.All(input => input.Shape.ElementCount <= 256)))
+        foreach (var sample in device.Samples(row, 256))
         {
             var values = OpTable.Draw(sample, 3);
             for (var i = 0; i < values.Length; i++)
@@ -76,12 +78,12 @@ public class RowErrorTests
                 foreach (var dtype in Enum.GetValues<DType>())
                     yield return With(i, dtype.Name(), x => x.To(dtype));
                 foreach (var shape in OtherShapes)
-                    yield return With(i, shape.ToString(), x => Tensor.Ones(shape, x.DType));
+                    yield return With(i, shape.ToString(), x => Tensor.Ones(shape, x.DType, x.Device));
             }
 
             (string What, OpSample Sample, Tensor[] Inputs) With(int at, string label, Func<Tensor, Tensor> change)
             {
-                var inputs = OpTable.ToTensors(sample, values, DType.Float32);
+                var inputs = OpTable.ToTensors(sample, values, DType.Float32, device.Device);
                 inputs[at] = change(inputs[at]);
                 return ($"{sample.Label}, input {at} as {label}", sample, inputs);
             }

@@ -1,4 +1,5 @@
 using Tensorium.Ops;
+using Tensorium.Tests.Devices;
 using Xunit;
 
 namespace Tensorium.Tests.Ops;
@@ -15,37 +16,39 @@ public class SpecialPointTests
         float.Epsilon, -float.Epsilon, 1.1754943508222875e-38, -1.1754943508222875e-38, float.MaxValue, -(double)float.MaxValue,
     ];
 
-    public static TheoryData<string> Names => [.. OpTable.Rows.Where(row => row.Kind == OpKind.Elementwise && row.Samples[0].Inputs.Length == 1).Select(row => row.Name)];
+    public static TheoryData<string, string> Names => TestDevices.With(OpTable.Rows.Where(row => row.Kind == OpKind.Elementwise && row.Samples[0].Inputs.Length == 1).Select(row => row.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_result_is_the_stated_or_the_naive_one(string name)
+    public void The_result_is_the_stated_or_the_naive_one(string name, string device)
     {
+        var on = TestDevices.Of(device);
         var row = OpTable.Row(name);
         var sample = row.Samples.First(sample => sample.Inputs[0].Shape == []);
         var domain = sample.Inputs[0].Domain;
-        foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+        foreach (var dtype in on.Reals)
         {
             foreach (var point in Points.Append((float)domain.Low).Append((float)domain.High))
             {
                 if (row.SpecialValues.Any(special => Bits(special.Arguments).SequenceEqual(Bits([point])))) continue;
                 var expected = sample.Reference([new([]) { Values = [point] }]).Values[0];
-                var found = sample.Apply([Tensor.Scalar(point, DType.Float64).To(dtype)]).Item();
-                Assert.True(IsNear(row, dtype, expected, found), $"{name}({point:R}) in {dtype.Name()} is {found:R}; the naive function gives {expected:R}, and the row states nothing else");
+                var found = sample.Apply([Tensor.Scalar(point, DType.Float64).To(dtype).To(on.Device)]).Item();
+                Assert.True(IsNear(row, dtype, expected, found), $"{name}({point:R}) in {dtype.Name()} on {device} is {found:R}; the naive function gives {expected:R}, and the row states nothing else");
             }
         }
     }
 
-    public static TheoryData<string> NamesOfTwo =>
-        [.. OpTable.Rows.Where(row => (row.Kind is OpKind.Elementwise or OpKind.Predicate) && row.Samples[0].Inputs is [{ DType: null }, { DType: null }]).Select(row => row.Name)];
+    public static TheoryData<string, string> NamesOfTwo => TestDevices.With(
+        OpTable.Rows.Where(row => (row.Kind is OpKind.Elementwise or OpKind.Predicate) && row.Samples[0].Inputs is [{ DType: null }, { DType: null }]).Select(row => row.Name));
 
     [Theory]
     [MemberData(nameof(NamesOfTwo))]
-    public void So_it_is_for_pairs_of_zeros_ones_infinities_and_NaN(string name)
+    public void So_it_is_for_pairs_of_zeros_ones_infinities_and_NaN(string name, string device)
     {
+        var on = TestDevices.Of(device);
         var row = OpTable.Row(name);
         var sample = row.Samples[0];
-        foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+        foreach (var dtype in on.Reals)
         {
             foreach (var left in Points[..7])
             {
@@ -53,8 +56,9 @@ public class SpecialPointTests
                 {
                     if (row.SpecialValues.Any(special => Bits(special.Arguments).SequenceEqual(Bits([left, right])))) continue;
                     var expected = sample.Reference([new([]) { Values = [left] }, new([]) { Values = [right] }]).Values[0];
-                    var found = sample.Apply([Tensor.Scalar(left, DType.Float64).To(dtype), Tensor.Scalar(right, DType.Float64).To(dtype)]).To(DType.Float64).Item();
-                    Assert.True(IsNear(row, dtype, expected, found), $"{name}({left:R}, {right:R}) in {dtype.Name()} is {found:R}; the naive function gives {expected:R}, and the row states nothing else");
+                    Tensor At(double value) => Tensor.Scalar(value, DType.Float64).To(dtype).To(on.Device);
+                    var found = sample.Apply([At(left), At(right)]).Item();
+                    Assert.True(IsNear(row, dtype, expected, found), $"{name}({left:R}, {right:R}) in {dtype.Name()} on {device} is {found:R}; the naive function gives {expected:R}, and the row states nothing else");
                 }
             }
         }

@@ -1,4 +1,5 @@
 using Tensorium.Ops;
+using Tensorium.Tests.Devices;
 using Xunit;
 
 namespace Tensorium.Tests.Ops;
@@ -7,18 +8,19 @@ namespace Tensorium.Tests.Ops;
 public class SpecialValueTests
 {
     [Theory]
-    [MemberData(nameof(OpTable.Names), MemberType = typeof(OpTable))]
-    public void Special_points_have_their_stated_results(string name)
+    [MemberData(nameof(OpTable.NamesOnDevices), MemberType = typeof(OpTable))]
+    public void Special_points_have_their_stated_results(string name, string device)
     {
+        var on = TestDevices.Of(device);
         var row = OpTable.Row(name);
-        foreach (var dtype in new[] { DType.Float32, DType.Float64 })
+        foreach (var dtype in on.Reals)
         {
             foreach (var special in row.SpecialValues)
             {
-                var result = row.Samples[0].Apply([.. special.Arguments.Select(argument => Tensor.Scalar(argument, dtype))]).Item();
+                var result = row.Samples[0].Apply([.. special.Arguments.Select(argument => Tensor.Scalar(argument, dtype).To(on.Device))]).Item();
                 Assert.True(
                     BitConverter.DoubleToInt64Bits(result) == BitConverter.DoubleToInt64Bits(special.Result) || (double.IsNaN(result) && double.IsNaN(special.Result)),
-                    $"{name}({string.Join(", ", special.Arguments)}) in {dtype.Name()} is {result:R}, stated is {special.Result:R}");
+                    $"{name}({string.Join(", ", special.Arguments)}) in {dtype.Name()} on {device} is {result:R}, stated is {special.Result:R}");
             }
         }
     }

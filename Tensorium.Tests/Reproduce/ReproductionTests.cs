@@ -65,9 +65,9 @@ public sealed class ReproductionTests
 
         var document = new ResultsDocument(folder.File("below"));
         var reproduction = Reproductions.All[0];
-        document.Append(reproduction, ReproductionSize.Quick, [new("nats", 90.1234, 0.5, Expectation.Within(90, 0.3), "86.76")], 75);
+        document.Append(reproduction, ReproductionSize.Quick, Device.Cpu, [new("nats", 90.1234, 0.5, Expectation.Within(90, 0.3), "86.76")], 75);
         File.AppendAllText(path, "\n## After\n\n| not | this |\n");
-        document.Append(reproduction, ReproductionSize.Full, [new("error, %", 9, Expected: Expectation.AtMost(8)), new("units", 19)], 4000);
+        document.Append(reproduction, ReproductionSize.Full, Device.Cpu, [new("error, %", 9, Expected: Expectation.AtMost(8)), new("units", 19)], 4000);
 
         var lines = File.ReadAllLines(path);
         Assert.Equal(["# Results", "", "Some.", "", "## Reproduced figures", ""], lines[..6]);

@@ -38,6 +38,7 @@ internal static class Launch
     public static Tensor IntegerDivision<TOp>(TOp op, Tensor left, Tensor right)
         where TOp : struct, IBinaryOp, IIntegerOp
     {
+        SameDevice(TOp.Name, left, right);
         var dtype = DTypes.Promote(left.DType, right.DType);
         if (!dtype.IsFloating() && dtype != DType.Bool && right.Equal(0).Any().Item() != 0)
             throw new DivideByZeroException($"{TOp.Name}: the divisor holds a 0, and {dtype.Name()} has no NaN for it; convert with To(DType.Float64) first, or use Where");

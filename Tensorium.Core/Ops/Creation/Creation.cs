@@ -47,6 +47,15 @@ public sealed partial class Tensor
     {
         var count = Math.Max(0, (long)end - start);
         if (count > int.MaxValue) throw new ShapeException($"Arange: from {start} to {end} there are {count} integers; a tensor holds at most {int.MaxValue} elements");
+
+        // Made where it is to be: a copy would make other devices wait, and ops make such tensors on every call.
+        if (device is not null && device.Kind != DeviceKind.Cpu)
+        {
+            var integers = Ones([(int)count], DType.Int64, device).CumSum(0) + (start - 1L);
+            integers.Storage.Integers = new(start, end - 1L, integers.Storage.Version);
+            return integers.To(dtype);
+        }
+
         var values = new long[count];
         for (var i = 0; i < values.Length; i++) values[i] = (long)start + i;
         return From<long>(values, [values.Length], device).To(dtype);
@@ -67,6 +76,12 @@ public sealed partial class Tensor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(n);
         Shape shape = [n, n];
+        if (device is not null && device.Kind != DeviceKind.Cpu)
+        {
+            var places = Arange(0, n, DType.Int64, device);
+            return places.Unsqueeze(1).Equal(places).To(dtype);
+        }
+
         var values = new bool[shape.ElementCount];
         for (var i = 0; i < n; i++) values[((long)i * n) + i] = true;
         return From<bool>(values, shape, device).To(dtype);
@@ -81,6 +96,9 @@ public sealed partial class Tensor
         var dtype = DTypes.Of<T>();
         if (elements.Length != shape.ElementCount)
             throw new ShapeException($"From: {elements.Length} elements were given for the shape {shape}, which has {shape.ElementCount}");
+
+        // Integers may be an index, whose range is found out on the way.
+        if (device is not null && device.Kind != DeviceKind.Cpu && IntegerRange.IsInteger(dtype)) return From(elements, shape).To(device);
         var y = Empty(shape, dtype, device ?? Device.Cpu);
         for (long start = 0; start < elements.Length; start += MostElementsPerCopy)
         {

@@ -63,9 +63,19 @@ namespace Tensorium
         }
 
         /// <summary>As <see cref="Where(Tensor, Tensor, Tensor)"/> with a number for one side.</summary>
-        public static Tensor Where(Tensor condition, Tensor ifTrue, Scalar ifFalse) => Where(condition, ifTrue, ifFalse.Beside(ifTrue));
+        /// <inheritdoc cref="Where(Tensor, Tensor, Tensor)" path="/exception"/>
+        public static Tensor Where(Tensor condition, Tensor ifTrue, Scalar ifFalse)
+        {
+            Ops.Launch.SameDevice("Where", condition, ifTrue);
+            return Where(condition, ifTrue, ifFalse.Beside(ifTrue));
+        }
 
         /// <summary>As <see cref="Where(Tensor, Tensor, Tensor)"/> with a number for one side.</summary>
-        public static Tensor Where(Tensor condition, Scalar ifTrue, Tensor ifFalse) => Where(condition, ifTrue.Beside(ifFalse), ifFalse);
+        /// <inheritdoc cref="Where(Tensor, Tensor, Tensor)" path="/exception"/>
+        public static Tensor Where(Tensor condition, Scalar ifTrue, Tensor ifFalse)
+        {
+            Ops.Launch.SameDevice("Where", condition, ifFalse);
+            return Where(condition, ifTrue.Beside(ifFalse), ifFalse);
+        }
     }
 }

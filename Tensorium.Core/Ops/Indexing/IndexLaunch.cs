@@ -23,12 +23,12 @@ internal static class IndexLaunch
     /// <exception cref="ArgumentOutOfRangeException">An element of it is outside of the axis.</exception>
     public static Tensor Checked(string operation, Tensor x, int axis, Tensor index)
     {
-        if (index.DType is DType.Bool || index.DType.IsFloating())
+        if (!IntegerRange.IsInteger(index.DType))
             throw new DTypeException($"{operation}: the index is {index.DType.Name()}; it must be of integers, best int64");
         Launch.SameDevice(operation, x, index);
         var size = x.Shape[axis];
         var checkedIndex = index.To(DType.Int64).Contiguous();
-        if (index.ElementCount == 0 || (checkedIndex.Min().Item() >= 0 && checkedIndex.Max().Item() < size)) return checkedIndex;
+        if (index.ElementCount == 0 || IsWithin(index.Storage.Integers) || IsWithin(IntegerRange.Read(index))) return checkedIndex;
 
         var values = checkedIndex.ToArray<long>();
         var at = Array.FindIndex(values, value => value < 0 || value >= size);
@@ -36,6 +36,8 @@ internal static class IndexLaunch
             nameof(index),
             values[at],
             $"{operation}: element {at} of the index (in row-major order) is {values[at]}, but axis {axis} of {x.Shape} has size {size}; {(size == 0 ? "it can have none" : $"indices go from 0 to {size - 1}")}");
+
+        bool IsWithin(IntegerRange? range) => range is { Least: >= 0 } && range.Greatest < size;
     }
 
     /// <summary>y[o, k, i] = x[o, index, i], the index (checked) being shared or of y's shape.</summary>

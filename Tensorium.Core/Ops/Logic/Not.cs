@@ -29,7 +29,7 @@ namespace Tensorium
         public static Tensor operator !(Tensor x)
         {
             Ops.LogicLaunch.Check("Not", x);
-            return Ops.Launch.Comparison(default(Ops.Equal), x, Scalar(0, DType.Bool).To(x.Device));
+            return Ops.Launch.Comparison(default(Ops.Equal), x, Full([], 0, DType.Bool, x.Device));
         }
     }
 }

@@ -52,8 +52,8 @@ namespace Tensorium
             if (DType == DType.Bool) throw new DTypeException("Fold: bool has no sum; convert with To(DType.Int64) first");
 
             var (channels, padded) = (Shape[1] / geometry.Taps, geometry.Padded);
-            return Zeros([Shape[0], channels, padded.Height * padded.Width], DType, Device)
-                .IndexAdd(2, geometry.Places(Device), Reshape([Shape[0], channels, geometry.Taps * geometry.Positions]))
+            var planes = Zeros([Shape[0], channels, padded.Height * padded.Width], DType, Device);
+            return Ops.IndexLaunch.ScatterAdd("Fold", planes, 2, geometry.Places(Device), Reshape([Shape[0], channels, geometry.Taps * geometry.Positions]))
                 .Reshape([Shape[0], channels, padded.Height, padded.Width])
                 .Narrow(2, padding.Height, output.Height)
                 .Narrow(3, padding.Width, output.Width)

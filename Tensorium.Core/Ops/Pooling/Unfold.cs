@@ -39,8 +39,8 @@ namespace Tensorium
             var geometry = Ops.WindowGeometry.Of("Unfold", Shape, kernel, stride ?? 1, padding, dilation ?? 1);
             var (height, width) = (padding.Height, padding.Width);
             var padded = padding == 0 ? this : Pad([(0, 0), (0, 0), (height, height), (width, width)]);
-            return padded.Reshape([Shape[0], Shape[1], geometry.Padded.Height * geometry.Padded.Width])
-                .IndexSelect(2, geometry.Places(Device))
+            var planes = padded.Reshape([Shape[0], Shape[1], geometry.Padded.Height * geometry.Padded.Width]);
+            return Ops.IndexLaunch.Gather("Unfold", planes, 2, geometry.Places(Device), [Shape[0], Shape[1], geometry.Taps * geometry.Positions])
                 .Reshape([Shape[0], Shape[1] * geometry.Taps, geometry.Positions]);
         }
     }

@@ -45,15 +45,15 @@ namespace Tensorium
         /// </summary>
         public Tensor To(DType dtype) => dtype == DType ? this : Converted(dtype);
 
-        /// <summary>The elements on another device; this tensor if it is there already.</summary>
+        /// <summary>The elements on another device, in row-major order; this tensor if it is there already. Gradients come back to the device of this one.</summary>
         public Tensor To(Device device)
         {
             if (ReferenceEquals(device, Device)) return this;
-            var source = Contiguous();
-            var bytes = new byte[(long)ElementCount * DType.Size()];
-            Device.Download(source.Storage, (long)source.Offset * DType.Size(), bytes);
+            var source = Detached().Contiguous();
             var y = Empty(Shape, DType, device);
-            device.Upload(bytes, y.Storage, 0);
+            Transfer.Copy(source, y);
+            if (Device.Kind == DeviceKind.Cpu && IntegerRange.IsInteger(DType) && ElementCount > 0) IntegerRange.Read(source, y);
+            if (!ReferenceEquals(source.Storage, Storage)) source.Storage.Release();
             return Recording.Needs(this) ? Recording.Record(y, new Ops.CopyRecipe(this)) : y;
         }
 

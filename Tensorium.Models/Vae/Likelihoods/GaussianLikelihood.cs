@@ -26,7 +26,7 @@ public sealed class GaussianLikelihood : Likelihood
     public override Independent Forward(Tensor hidden)
     {
         var mean = _mean.Map.Forward(hidden).Sigmoid();
-        return new(new Normal(mean, Tensor.Scalar(_deviation, mean.DType)), 1);
+        return new(new Normal(mean, Tensor.Full([], _deviation, mean.DType, mean.Device)), 1);
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ public sealed record PixelHead(Layer Map, Tensor Bias)
     internal void StartAtProbability(Tensor probabilities)
     {
         using var paused = Recording.Pause();
+        probabilities = probabilities.To(Bias.Device);
         var each = Bias.ElementCount == 1 ? probabilities.Mean(0, keepDims: true) : probabilities;
         Bias.CopyFrom(Bernoulli.FromProbabilities(each.Clamp(Margin, 1 - Margin)).Logits);
     }
