@@ -19,7 +19,7 @@ internal static class Program
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is PeerException or ArgumentException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception e) when (e is PeerException or DeviceException or FormatException or ArgumentException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             return Fail(e.Message);
         }

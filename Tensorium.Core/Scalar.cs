@@ -83,6 +83,5 @@ public readonly struct Scalar : IEquatable<Scalar>
         _ => true,
     };
 
-    private Tensor On(Device device, DType dtype) =>
-        device.Kind == DeviceKind.Cpu ? Tensor.Scalar(this, dtype) : Tensor.Full([], this, dtype, device);
+    private Tensor On(Device device, DType dtype) => device.Constant(this, dtype);
 }

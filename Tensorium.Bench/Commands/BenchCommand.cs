@@ -14,6 +14,7 @@ internal sealed class BenchCommand : RootCommand, IHasExamples
     {
         Add(new VersusCommand());
         Add(new LimitsCommand());
+        Add(new DevicesCommand());
         Add(new RegressCommand());
         Add(new GrowthCommand());
         Add(new OpsCommand());
@@ -27,6 +28,8 @@ internal sealed class BenchCommand : RootCommand, IHasExamples
         Examples (after dotnet run -c Release --project Tensorium.Bench --):
           versus torch --threads 2 --json torch.json   needs Python 3 with PyTorch; about three minutes
           versus openblas --threads 1                  needs libopenblas; half a minute
+          devices                                      the CPU and every GPU of this machine side by side
+          versus torch --device cuda:0                 both sides on an NVIDIA GPU
           limits                                       shares of the machine's peak and bandwidth
           regress                                      fails where a committed ratio is lost by 15 %
           growth --out docs/performance                pictures of how time grows with batch, width and depth

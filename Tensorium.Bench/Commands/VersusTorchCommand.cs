@@ -23,22 +23,30 @@ internal sealed class VersusTorchCommand : Command, IHasExamples
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "cpu, or cuda:N: both sides compute there.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "cpu",
+    };
+
     public VersusTorchCommand()
-        : base("torch", "Training steps, elementwise functions, random numbers and tiny ops, against PyTorch on the CPU.")
+        : base("torch", "Training steps, elementwise functions, random numbers, products and tiny ops, against PyTorch on the CPU or on an NVIDIA GPU.")
     {
         _options = new(this);
-        _only.AcceptOnlyFromAmong([.. AllSubjects.Names]);
+        _only.AcceptOnlyFromAmong([.. AllSubjects.Names, .. AllSubjects.DeviceNames]);
         Add(_only);
+        Add(_device);
         Add(_python);
         SetAction(Run);
     }
 
     public string Examples => $"""
-        Names: {string.Join(", ", AllSubjects.Names)}
+        Names: {string.Join(", ", AllSubjects.Names)}; on a GPU {string.Join(", ", AllSubjects.DeviceNames)} too
 
         Ours runs with the threads that were asked for. PyTorch gets the fastest of its thread counts up to that (for its own loops and for products, which have
         separate pools), of eager and traced (torch.jit), of Adam with and without foreach, of three spellings of the likelihood, of memory layouts for images, and
-        of new and reused results. Both start from the same weights. Before it is timed, each must reach the same numbers, of training steps the loss
+        of new and reused results; on a GPU of eager, compiled (torch.compile) and CUDA-graphed steps, in float32 without TF32 as ours. Both start from the same weights. Before it is timed, each must reach the same numbers, of training steps the loss
         after 100 with the same images and noise; otherwise the run fails. A ratio is our speed over PyTorch's, by the medians of samples taken in turns.
         """;
 
@@ -46,14 +54,17 @@ internal sealed class VersusTorchCommand : Command, IHasExamples
     {
         _options.CheckFile(parsed);
         var threads = _options.Threads(parsed);
+        var device = Device.Parse(parsed.GetValue(_device)!);
+        if (device.Kind == DeviceKind.OpenCL) throw new ArgumentException($"--device: PyTorch does not compute on {device}; expected cpu or cuda:N");
         using var peer = TorchPeer.Start(parsed.GetValue(_python));
         Report.Machine();
+        if (device.Kind != DeviceKind.Cpu) Report.Line($"{device}: {device.Description}");
         Report.Line($"PyTorch {peer.Version}; {threads} threads at most");
         Report.ComparisonHeader("PyTorch");
-        var comparison = new TorchComparison(peer, threads);
+        var comparison = new TorchComparison(peer, threads, device);
         var only = parsed.GetValue(_only)!;
         var rows = new List<Comparison>();
-        foreach (var name in AllSubjects.Names.Where(name => only.Length == 0 || only.Contains(name)))
+        foreach (var name in AllSubjects.Names.Concat(device.Kind == DeviceKind.Cpu ? [] : AllSubjects.DeviceNames).Where(name => only.Length == 0 || only.Contains(name)))
         {
             rows.Add(comparison.Measure(name));
             Report.Row(rows[^1]);

@@ -28,7 +28,7 @@ internal sealed class LimitsReport(int threads)
         }
 
         const string step = "mlp-vae-step-128";
-        if (isWanted(step + Suffix)) yield return AgainstPeak(step, StepFlops.Perceptron(128, 784, [400], 20), AllSubjects.Create(step).Call);
+        if (isWanted(step + Suffix)) yield return AgainstPeak(step, StepFlops.Perceptron(128, 784, [400], 20), AllSubjects.Create(step, Device.Cpu).Call);
     }
 
     /// <summary>Ops on large arrays, in billions of elements a second, and which limit binds them.</summary>

@@ -12,15 +12,20 @@ internal static class Sampling
     public static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(2);
 
     /// <summary>After one call that does not count (caches hold the other side's data), as many samples as fit into the time; at least one.</summary>
-    public static IReadOnlyList<double> Round(Action call, TimeSpan duration)
+    /// <param name="call">What is measured.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="finish">Waits until what was called is done, where a call returns before that.</param>
+    public static IReadOnlyList<double> Round(Action call, TimeSpan duration, Action? finish = null)
     {
         call();
+        finish?.Invoke();
         var times = new List<double>();
         var (start, calls) = (Clock.Now, 1);
         var end = start + duration.TotalSeconds;
         while (true)
         {
             for (var i = 0; i < calls; i++) call();
+            finish?.Invoke();
             var now = Clock.Now;
             var isLong = now - start >= Sample.TotalSeconds;
             if (isLong) times.Add((now - start) / calls);
@@ -31,9 +36,13 @@ internal static class Sampling
     }
 
     /// <summary>Calls until the runtime has compiled what is called at its best: half a second, and three times at least.</summary>
-    public static void WarmUp(Action call)
+    public static void WarmUp(Action call, Action? finish = null)
     {
         var start = Clock.Now;
-        for (var calls = 0; calls < 3 || Clock.Now - start < WarmUpSeconds; calls++) call();
+        for (var calls = 0; calls < 3 || Clock.Now - start < WarmUpSeconds; calls++)
+        {
+            call();
+            finish?.Invoke();
+        }
     }
 }

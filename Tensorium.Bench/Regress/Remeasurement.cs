@@ -47,7 +47,7 @@ internal sealed class Remeasurement(string? python, string? library)
     private List<Figure> Torch(HashSet<string> names, int threads)
     {
         using var peer = TorchPeer.Start(python);
-        var comparison = new TorchComparison(peer, threads);
+        var comparison = new TorchComparison(peer, threads, Device.Cpu);
         return [.. names.Select(name => comparison.Measure(name).Figure)];
     }
 

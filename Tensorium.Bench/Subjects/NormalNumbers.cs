@@ -1,7 +1,7 @@
 namespace Tensorium.Bench.Subjects;
 
-/// <summary>4M normally distributed floats. The peer draws others, so what is compared is their mean square.</summary>
-internal sealed class NormalNumbers(string name) : ISubject
+/// <summary>Normally distributed floats. The peer draws others, so what is compared is their mean square.</summary>
+internal sealed class NormalNumbers(string name, Device device, Shape shape) : ISubject
 {
     private readonly Generator _generator = new(1);
 
@@ -9,7 +9,7 @@ internal sealed class NormalNumbers(string name) : ISubject
 
     public string Case => "normal";
 
-    public double Work => Elementwise.Shape.ElementCount / 1e9;
+    public double Work => shape.ElementCount / 1e9;
 
     public string Unit => "G/s";
 
@@ -18,9 +18,9 @@ internal sealed class NormalNumbers(string name) : ISubject
 
     public string Checked => "the mean square";
 
-    public IReadOnlyDictionary<string, Tensor> Inputs => new Dictionary<string, Tensor> { ["x"] = Tensor.Zeros(Elementwise.Shape) };
+    public IReadOnlyDictionary<string, Tensor> Inputs => new Dictionary<string, Tensor> { ["x"] = Tensor.Zeros(shape) };
 
-    public void Call() => Tensor.Normal(Elementwise.Shape, _generator).Storage.Release();
+    public void Call() => Tensor.Normal(shape, _generator, device: device).Storage.Release();
 
-    public double[] Check() => [Tensor.Normal(Elementwise.Shape, _generator).To(DType.Float64).Square().Mean().Item()];
+    public double[] Check() => [Tensor.Normal(shape, _generator, device: device).To(DType.Float64).Square().Mean().Item()];
 }

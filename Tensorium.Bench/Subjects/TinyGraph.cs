@@ -11,13 +11,14 @@ internal sealed class TinyGraph : ISubject
     private const int Rounds = 25;
 
     private readonly Tensor[] _inputs;
-    private readonly Tensor _seed = Tensor.Ones([10]);
+    private readonly Tensor _seed;
 
-    public TinyGraph(string name)
+    public TinyGraph(string name, Device device)
     {
         Name = name;
+        _seed = Tensor.Ones([10], device: device);
         var generator = new Generator(1);
-        _inputs = [.. Enumerable.Range(0, 3).Select(_ => Tensor.Uniform([10], generator, -1, 1).RequireGrad())];
+        _inputs = [.. Enumerable.Range(0, 3).Select(_ => Tensor.Uniform([10], generator, -1, 1).To(device).RequireGrad())];
     }
 
     public string Name { get; }

@@ -16,6 +16,7 @@ internal sealed class VaeStep : ISubject
     private const double LearningRate = 1e-3;
 
     private readonly Func<Model> _make;
+    private readonly Device _device;
     private readonly int _latent;
     private readonly Tensor[] _images;
     private readonly Generator _noise = new(2);
@@ -23,12 +24,12 @@ internal sealed class VaeStep : ISubject
     private Adam _adam;
     private int _steps;
 
-    private VaeStep(string name, string peerCase, int latent, Shape batchShape, Func<Model> make)
+    private VaeStep(string name, Device device, string peerCase, int latent, Shape batchShape, Func<Model> make)
     {
-        (Name, Case, _latent, _make) = (name, peerCase, latent, make);
+        (Name, Case, _device, _latent, _make) = (name, peerCase, device, latent, make);
         var batch = batchShape[0];
         var data = Digits.Load(Batches * batch, 10).Train;
-        _images = [.. Enumerable.Range(0, Batches).Select(i => data.Images(i * batch, batch).Reshape(batchShape))];
+        _images = [.. Enumerable.Range(0, Batches).Select(i => data.Images(i * batch, batch).Reshape(batchShape).To(device))];
         (_model, _adam) = Begin();
     }
 
@@ -60,14 +61,14 @@ internal sealed class VaeStep : ISubject
     }
 
     /// <summary>784-400-20.</summary>
-    public static VaeStep Perceptron(string name, int batch) => new(name, "mlp-vae", latent: 20, [batch, ImageDataset.ImageSize], () =>
+    public static VaeStep Perceptron(string name, Device device, int batch) => new(name, device, "mlp-vae", latent: 20, [batch, ImageDataset.ImageSize], () =>
     {
         var vae = new Vae(new() { Input = ImageDataset.ImageSize, Hidden = [400], Latent = 20 }, seed: 0);
         return new(vae, vae.Elbo);
     });
 
     /// <summary>See <see cref="ConvVae"/>.</summary>
-    public static VaeStep Convolutional(string name, int batch) => new(name, "conv-vae", ConvVae.Latent, [batch, 1, ImageDataset.Side, ImageDataset.Side], () =>
+    public static VaeStep Convolutional(string name, Device device, int batch) => new(name, device, "conv-vae", ConvVae.Latent, [batch, 1, ImageDataset.Side, ImageDataset.Side], () =>
     {
         var vae = new ConvVae(new Generator(0));
         return new(vae, vae.Elbo);
@@ -97,11 +98,12 @@ internal sealed class VaeStep : ISubject
 
     /// <summary>What the steps draw, as one tensor: [steps, batch, latent].</summary>
     private Tensor Noise(Generator generator, int steps) =>
-        Tensor.Stack([.. Enumerable.Range(0, steps).Select(_ => Tensor.Normal([_images[0].Shape[0], _latent], generator))]);
+        Tensor.Stack([.. Enumerable.Range(0, steps).Select(_ => Tensor.Normal([_images[0].Shape[0], _latent], generator, device: _device))]);
 
     private (Model Model, Adam Adam) Begin()
     {
         var model = _make();
+        model.Module.To(_device);
         return (model, new(model.Module.Parameters, LearningRate));
     }
 

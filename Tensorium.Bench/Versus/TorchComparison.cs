@@ -6,7 +6,7 @@ using Tensorium.IO;
 namespace Tensorium.Bench.Versus;
 
 /// <summary>Both sides in one run, in turns: ours in this process, theirs in Python's.</summary>
-internal sealed class TorchComparison(TorchPeer peer, int threads)
+internal sealed class TorchComparison(TorchPeer peer, int threads, Device device)
 {
     private const int Rounds = 11;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(60);
@@ -19,12 +19,12 @@ internal sealed class TorchComparison(TorchPeer peer, int threads)
     public Comparison Measure(string name)
     {
         Compute.Threads = threads;
-        var subject = AllSubjects.Create(name);
+        var subject = AllSubjects.Create(name, device);
         var setting = Prepare(subject);
         Agree(subject);
-        Sampling.WarmUp(subject.Call);
+        Sampling.WarmUp(subject.Call, device.Synchronize);
 
-        var (ours, theirs) = Turns.Take(Rounds, Pause, () => Sampling.Round(subject.Call, Round), TheirRound);
+        var (ours, theirs) = Turns.Take(Rounds, Pause, () => Sampling.Round(subject.Call, Round, device.Synchronize), TheirRound);
         peer.Ask("close");
         return new(name, threads, subject.Work, subject.Unit, ours, theirs, setting);
     }
@@ -39,7 +39,7 @@ internal sealed class TorchComparison(TorchPeer peer, int threads)
         {
             var file = Path.Combine(folder.FullName, "inputs.safetensors");
             Safetensors.Save(file, subject.Inputs);
-            return peer.Ask("prepare", ("case", subject.Case), ("threads", threads), ("file", file), ("processor_time", Clock.IsProcessorTime)).GetProperty("setting").GetString()!;
+            return peer.Ask("prepare", ("case", subject.Case), ("threads", threads), ("file", file), ("device", device.Kind == DeviceKind.Cuda ? device.ToString() : "cpu"), ("processor_time", Clock.IsProcessorTime)).GetProperty("setting").GetString()!;
         }
         finally
         {

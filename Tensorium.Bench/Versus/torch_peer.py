@@ -1,7 +1,7 @@
 """PyTorch's side of `versus torch`: a JSON request a line on stdin, a JSON answer a line on stdout, until stdin ends.
 
   {"do": "hello"}                                  -> {"version": "1.13.0, OpenBLAS for Zen"}
-  {"do": "prepare", "case", "threads", "file", "processor_time"}
+  {"do": "prepare", "case", "threads", "file", "device", "processor_time"}
                                                    -> {"setting": "logits, foreach, eager, threads 2, for products 1"}   the fastest of its settings
   {"do": "verify"}                                 -> {"values": [...]}                          what both sides must agree on
   {"do": "round", "seconds", "sample"}             -> {"times": [...]}                           seconds a call, each over `sample` seconds of calls
@@ -25,8 +25,8 @@ from torch.nn import functional as F
 CALIBRATION_SECONDS = 0.25
 
 
-def load(path):
-    """Every tensor of a safetensors file, float32."""
+def load(path, device):
+    """Every tensor of a safetensors file, float32, on a device."""
     with open(path, "rb") as file:
         (length,) = struct.unpack("<Q", file.read(8))
         header = json.loads(file.read(length))
@@ -39,7 +39,7 @@ def load(path):
             raise ValueError(f"{name} is {entry['dtype']}; expected F32")
         start, end = entry["data_offsets"]
         flat = torch.frombuffer(data, dtype=torch.float32, offset=start, count=(end - start) // 4)
-        tensors[name] = flat.reshape(entry["shape"]).clone()
+        tensors[name] = flat.reshape(entry["shape"]).clone().to(device)
     return tensors
 
 
@@ -135,33 +135,86 @@ def negative_elbo(logits, x, mean, log_variance, likelihood: int):
 
 
 class VaeStep:
-    """A training step. Its settings: the spelling of the likelihood, Adam with or without foreach, eager or traced, the layout of images."""
+    """
+    A training step. Its settings: the spelling of the likelihood, Adam with or without foreach (or fused, on a GPU), eager, traced, or on a GPU compiled or replayed as
+    a CUDA graph, the layout of images.
+    """
 
     def __init__(self, kind, tensors):
         self.kind = kind
         self.tensors = tensors
         self.images = list(tensors["images"])
         self.noise = list(tensors["noise"])
-        self.axes = [("likelihood", ["logits", "sigmoid", "softplus"]), ("adam", ["foreach", "loop"]), ("graph", ["eager", "traced"])]
+        self.device = self.images[0].device
+        on_gpu = self.device.type == "cuda"
+        self.axes = [
+            ("likelihood", ["logits", "sigmoid", "softplus"]),
+            ("adam", ["foreach", "loop", "fused"] if on_gpu else ["foreach", "loop"]),
+            ("graph", ["eager", "traced", "compiled", "CUDA graph"] if on_gpu else ["eager", "traced"]),
+        ]
         if kind is ConvVae:
             self.axes.append(("images", ["contiguous", "channels last"]))
 
     def build(self, setting):
         layout = torch.channels_last if setting.get("images") == "channels last" else torch.contiguous_format
         likelihood = ["logits", "sigmoid", "softplus"].index(setting["likelihood"])
-        model = self.kind(self.tensors, likelihood).to(memory_format=layout)
+        model = self.kind(self.tensors, likelihood).to(device=self.device, memory_format=layout)
         images = [x.contiguous(memory_format=layout) for x in self.images]
-        adam = torch.optim.Adam(model.parameters(), lr=1e-3, foreach=setting["adam"] == "foreach")
-        forward = torch.jit.trace(model, (images[0], self.noise[0])) if setting["graph"] == "traced" else model
+        graph = setting["graph"]
+        choice = {"fused": True} if setting["adam"] == "fused" else {"foreach": setting["adam"] == "foreach"}
+        if graph == "CUDA graph":
+            return self.build_graphed(model, images, torch.optim.Adam(model.parameters(), lr=1e-3, capturable=True, **choice))
+        adam = torch.optim.Adam(model.parameters(), lr=1e-3, **choice)
+        forward = torch.jit.trace(model, (images[0], self.noise[0])) if graph == "traced" else torch.compile(model) if graph == "compiled" else model
         self.count = 0
 
         def step(noise=None):
             x = images[self.count % len(images)]
             self.count += 1
             adam.zero_grad(set_to_none=True)
-            loss = forward(x, torch.randn(self.noise[0].shape) if noise is None else noise)
+            loss = forward(x, torch.randn(self.noise[0].shape, device=self.device) if noise is None else noise)
             loss.backward()
             adam.step()
+            return loss
+
+        return step
+
+    def build_graphed(self, model, images, adam):
+        """The whole step captured once, with images and noise copied into its inputs: as the documentation of torch.cuda.CUDAGraph shows."""
+        x, noise_in = images[0].clone(), self.noise[0].clone()
+        initial = [parameter.detach().clone() for parameter in model.parameters()]
+
+        def run():
+            adam.zero_grad(set_to_none=True)
+            loss = model(x, noise_in)
+            loss.backward()
+            adam.step()
+            return loss
+
+        side = torch.cuda.Stream()
+        side.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(side):
+            for _ in range(3):
+                run()
+        torch.cuda.current_stream().wait_stream(side)
+
+        # Back to the beginning: the steps that warmed up must not count.
+        with torch.no_grad():
+            for parameter, value in zip(model.parameters(), initial):
+                parameter.copy_(value)
+            for state in adam.state.values():
+                for value in state.values():
+                    value.zero_()
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph):
+            loss = run()
+        self.count = 0
+
+        def step(noise=None):
+            x.copy_(images[self.count % len(images)])
+            self.count += 1
+            noise_in.normal_() if noise is None else noise_in.copy_(noise)
+            graph.replay()
             return loss
 
         return step
@@ -195,12 +248,28 @@ class Normal:
     """Normally distributed numbers. The settings are those of Elementwise; what both sides agree on is the mean square, to a few standard errors."""
 
     def __init__(self, tensors):
-        self.y = torch.empty(tensors["x"].shape)
+        self.y = torch.empty_like(tensors["x"])
         self.axes = [("result", ["new", "out="])]
 
     def build(self, setting):
         y = self.y
-        return (lambda: torch.randn(y.shape)) if setting["result"] == "new" else (lambda: y.normal_())
+        return (lambda: torch.randn_like(y)) if setting["result"] == "new" else (lambda: y.normal_())
+
+    def verify(self, setting):
+        return [self.build(setting)().double().square().mean().item()]
+
+
+class Product:
+    """The product of two matrices, in float32. Its settings are those of Elementwise."""
+
+    def __init__(self, tensors):
+        self.x, self.y = tensors["x"], tensors["y"]
+        self.result = torch.empty_like(self.x)
+        self.axes = [("result", ["new", "out="])]
+
+    def build(self, setting):
+        x, y, result = self.x, self.y, self.result
+        return (lambda: torch.matmul(x, y)) if setting["result"] == "new" else (lambda: torch.matmul(x, y, out=result))
 
     def verify(self, setting):
         return [self.build(setting)().double().square().mean().item()]
@@ -239,19 +308,24 @@ CASES = {
     "softplus": lambda tensors: Elementwise(F.softplus, lambda x, y: torch._C._nn.softplus(x, out=y), tensors),
     "log-softmax": lambda tensors: Elementwise(
         lambda x: torch.log_softmax(x, 1), lambda x, y: torch._log_softmax(x, 1, False, out=y), tensors),
+    "copy": lambda tensors: Elementwise(torch.clone, lambda x, y: y.copy_(x), tensors),
+    "sum": lambda tensors: Elementwise(lambda x: x.sum(1), lambda x, y: torch.sum(x, 1, out=y[:, 0]), tensors),
+    "matmul": Product,
     "normal": Normal,
     "tiny": Tiny,
 }
 
 
-def least_time(call, now, seconds):
+def least_time(call, now, finish, seconds):
     """The least time of a call, after it was called often enough for the tracer to have specialised it."""
     for _ in range(3):
         call()
+    finish()
     least, end = float("inf"), now() + seconds
     while True:
         start = now()
         call()
+        finish()
         stop = now()
         least = min(least, stop - start)
         if stop > end:
@@ -262,6 +336,7 @@ class Peer:
     def __init__(self):
         self.threads = Threads()
         self.now = time.perf_counter
+        self.finish = lambda: None
 
     def hello(self, request):
         core = f", OpenBLAS for {self.threads.core()}" if self.threads.blas else ""
@@ -269,8 +344,12 @@ class Peer:
 
     def prepare(self, request):
         """Settles one setting after the other, each time taking the fastest; the threads first and, as the rest may change what is best, again last."""
-        self.case = CASES[request["case"]](load(request["file"]))
+        device = request["device"]
+        self.case = CASES[request["case"]](load(request["file"], device))
         self.now = time.thread_time if request["processor_time"] else time.perf_counter
+        self.finish = torch.cuda.synchronize if device.startswith("cuda") else lambda: None
+        torch.backends.cuda.matmul.allow_tf32 = False
+        torch.backends.cudnn.allow_tf32 = False
         axes = [("threads", self.threads.choices(request["threads"])), *self.case.axes, ("threads", self.threads.choices(request["threads"]))]
         setting = {name: values[0] for name, values in axes}
         for name, values in axes:
@@ -278,7 +357,7 @@ class Peer:
             for value in values:
                 trial = {**setting, name: value}
                 self.threads.set(trial["threads"])
-                times[value] = least_time(self.case.build(trial), self.now, CALIBRATION_SECONDS)
+                times[value] = least_time(self.case.build(trial), self.now, self.finish, CALIBRATION_SECONDS)
             setting[name] = min(times, key=times.get)
         self.setting = setting
         self.threads.set(setting["threads"])
@@ -294,11 +373,13 @@ class Peer:
     def round(self, request):
         call, times = self.call, []
         call()
+        self.finish()
         start, calls = self.now(), 1
         end = start + request["seconds"]
         while True:
             for _ in range(calls):
                 call()
+            self.finish()
             now = self.now()
             is_long = now - start >= request["sample"]
             if is_long:

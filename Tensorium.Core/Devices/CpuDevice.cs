@@ -42,6 +42,8 @@ internal sealed class CpuDevice : Device
         // Ops return when they are done.
     }
 
+    protected internal override Tensor Constant(Scalar value, DType dtype) => Tensor.Scalar(value, dtype);
+
     // Linux alone says it in a file; elsewhere the architecture has to do.
     private static string ReadProcessor()
     {

@@ -86,6 +86,9 @@ public abstract class Device
     /// <summary>Waits until all work launched so far is done.</summary>
     public abstract void Synchronize();
 
+    /// <summary>A number beside tensors of this device: a tensor of no axes that nobody writes to, so that a device may keep it for the next time.</summary>
+    protected internal virtual Tensor Constant(Scalar value, DType dtype) => Tensor.Full([], value, dtype, this);
+
     /// <summary>For example <c>cpu</c> or <c>cuda:0</c>.</summary>
     public override string ToString() => NameOf(Kind, Index);
 

@@ -16,7 +16,7 @@ namespace Tensorium;
 /// </remarks>
 internal static class NormalFill
 {
-    private const int BlocksPerGroup = 8;
+    internal const int BlocksPerGroup = 8;
 
     // In elements; a multiple of every group. The numbers are made in the target's own memory while it is in the first-level cache.
     private const int Chunk = 1024;

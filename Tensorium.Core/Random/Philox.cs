@@ -13,13 +13,13 @@ public static class Philox
     /// <summary>The 32-bit words of one block.</summary>
     public const int WordsPerBlock = 4;
 
-    private const int Rounds = 10;
-    private const uint Multiplier0 = 0xD2511F53;
-    private const uint Multiplier1 = 0xCD9E8D57;
+    internal const int Rounds = 10;
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
 
     // The golden ratio and √3 − 1 in 32 bits: the round keys are a Weyl sequence.
-    private const uint Weyl0 = 0x9E3779B9;
-    private const uint Weyl1 = 0xBB67AE85;
+    internal const uint Weyl0 = 0x9E3779B9;
+    internal const uint Weyl1 = 0xBB67AE85;
 
     /// <summary>The four words of the block that (<paramref name="counterLow"/>, <paramref name="counterHigh"/>) counts, under <paramref name="key"/>.</summary>
     /// <param name="key">Both words of the key, word 0 in the low half.</param>

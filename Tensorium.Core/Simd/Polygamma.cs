@@ -13,14 +13,19 @@ public static partial class Elementary
     /// +∞ for odd orders and NaN for even ones, whose limits differ; a zero of the sign of (−1)ⁿ⁺¹ at +∞, NaN at −∞.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 0 or above <see cref="MaxPolygammaOrder"/>.</exception>
-    [MethodImpl(OutOfLine)]
     public static V Polygamma<V>(int order, in V x)
         where V : struct, IVec<V>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, MaxPolygammaOrder);
-        if (order == 0) return Digamma(x);
+        return order == 0 ? Digamma(x) : PolygammaOfOrder(order, x);
+    }
 
+    /// <summary>As <see cref="Polygamma{V}"/> for an order known to be from 1 to the highest: kernels of devices cannot throw.</summary>
+    [MethodImpl(OutOfLine)]
+    internal static V PolygammaOfOrder<V>(int order, in V x)
+        where V : struct, IVec<V>
+    {
         var isOdd = (order & 1) != 0;
         var negative = V.Less(x, V.Splat(0));
         var zeta = ScaledZeta(order, V.Select(negative, V.Splat(1) - x, x));
@@ -29,11 +34,12 @@ public static partial class Elementary
 
         // (−1)ⁿψ⁽ⁿ⁾(1 − x) − ψ⁽ⁿ⁾(x) = π·dⁿ cot πx/dxⁿ. The derivative is a polynomial in cot πx of the other parity, all of whose coefficients have one sign.
         var cotangent = PiCotangentPi(x);
-        var coefficients = PolygammaCoefficients.Cotangent[order];
+        var first = order * PolygammaCoefficients.CotangentPlaces;
+        var last = first + PolygammaCoefficients.CotangentTerms(order) - 1;
         var square = cotangent * cotangent;
-        var polynomial = V.Splat(coefficients[^1]);
-        for (var i = coefficients.Length - 2; i >= 0; i--)
-            polynomial = V.Fma(polynomial, square, V.Splat(coefficients[i]));
+        var polynomial = V.Splat(PolygammaCoefficients.Cotangent[last]);
+        for (var i = last - 1; i >= first; i--)
+            polynomial = V.Fma(polynomial, square, V.Splat(PolygammaCoefficients.Cotangent[i]));
         var left = (isOdd ? polynomial : -(polynomial * cotangent)) - zeta;
         var isPole = V.Equal(x, V.Floor(x));
         var atPole = V.Select(V.Equal(x, V.Splat(double.NegativeInfinity)), V.Splat(double.NaN), V.Splat(isOdd ? double.PositiveInfinity : double.NaN));
@@ -51,11 +57,11 @@ public static partial class Elementary
 
         // The rest, with w = 1/(x + terms): (n − 1)!·wⁿ·(1 + n·w/2 + Σ B₂ⱼ/(2j)!·(n + 2j − 1)!/(n − 1)!·w²ʲ).
         var rest = ReciprocalPower(x, V.Splat(terms), order, factorial / order, out var restLow, out var w);
-        var coefficients = PolygammaCoefficients.EulerMaclaurin[order];
+        var first = order * PolygammaCoefficients.EulerMaclaurinTerms;
         var square = w * w;
         var series = zero;
         for (var i = (V.IsDouble ? 9 : 5) - 1; i >= 0; i--)
-            series = V.Fma(series, square, V.Splat(coefficients[i]));
+            series = V.Fma(series, square, V.Splat(PolygammaCoefficients.EulerMaclaurin[first + i]));
         V sum = rest, low = V.Fma(rest, V.Fma(series, square, w * V.Splat(order * 0.5)), restLow);
 
         // From the smallest term to the greatest, which is the first.

@@ -1,20 +1,29 @@
 namespace Tensorium.Simd;
 
-/// <summary>What the series of the polygamma functions need, by order.</summary>
+/// <summary>What the series of the polygamma functions need, by order: in flat arrays, which a kernel of a device can hold as constants too.</summary>
 internal static class PolygammaCoefficients
 {
     // B₂, B₄, …, B₁₈.
     private static readonly double[] Bernoulli =
         [1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510, 43867.0 / 798];
 
-    /// <summary>B₂ⱼ/(2j)!·(n + 2j − 1)!/(n − 1)! for j = 1, 2, … (none for order 0).</summary>
-    public static double[][] EulerMaclaurin { get; } = [.. Orders().Select(order => order == 0 ? [] : EulerMaclaurinOf(order))];
+    /// <summary>The terms of <see cref="EulerMaclaurin"/> for one order.</summary>
+    public const int EulerMaclaurinTerms = 9;
+
+    /// <summary>The places of <see cref="Cotangent"/> for one order; <see cref="CotangentTerms"/> of them are used.</summary>
+    public const int CotangentPlaces = (Elementary.MaxPolygammaOrder / 2) + 2;
+
+    /// <summary>B₂ⱼ/(2j)!·(n + 2j − 1)!/(n − 1)! for j = 1, 2, … at n·<see cref="EulerMaclaurinTerms"/> (zeros for order 0).</summary>
+    public static readonly double[] EulerMaclaurin = [.. Orders().SelectMany(EulerMaclaurinOf)];
 
     /// <summary>
-    /// The coefficients of ±dⁿ(π cot πx)/dxⁿ in c = π cot πx, from low powers to high: of c⁰, c², … for odd orders, of c, c³, … for even ones. Since c′ = −(π² + c²),
-    /// one order leads to the next.
+    /// The coefficients of ±dⁿ(π cot πx)/dxⁿ in c = π cot πx at n·<see cref="CotangentPlaces"/>, from low powers to high: of c⁰, c², … for odd orders, of c, c³, … for
+    /// even ones. Since c′ = −(π² + c²), one order leads to the next.
     /// </summary>
-    public static double[][] Cotangent { get; } = [.. Orders().Select(CotangentOf)];
+    public static readonly double[] Cotangent = [.. Orders().SelectMany(order => CotangentOf(order).Concat(Enumerable.Repeat(0.0, CotangentPlaces - CotangentTerms(order))))];
+
+    /// <summary>How many coefficients the derivative of that order has.</summary>
+    public static int CotangentTerms(int order) => ((order + 1) / 2) + 1;
 
     public static double Factorial(int n)
     {
@@ -27,7 +36,7 @@ internal static class PolygammaCoefficients
 
     private static double[] EulerMaclaurinOf(int order)
     {
-        var coefficients = new double[Bernoulli.Length];
+        var coefficients = new double[EulerMaclaurinTerms];
         // The rising factorial n·(n + 1)·…·(n + 2j − 1), over (2j)!.
         var ratio = 1.0;
         for (var j = 1; j <= coefficients.Length; j++)

@@ -75,7 +75,8 @@ public sealed class RmsProp : Optimizer
     private static V Square<V>(double smoothing, V g, V square)
         where V : struct, IVec<V> => Underflow.ToZero(V.Fma(V.Splat(1 - smoothing) * g, g, V.Splat(smoothing) * square));
 
-    private readonly struct PlainStep(double learningRate, double decay, double smoothing, double epsilon) : IUpdateOp
+    // Not private: a device's launcher sees the steps from another assembly.
+    internal readonly struct PlainStep(double learningRate, double decay, double smoothing, double epsilon) : IUpdateOp
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke<V>(in V gradient, ref V parameter, ref V first, ref V second)
@@ -87,7 +88,7 @@ public sealed class RmsProp : Optimizer
         }
     }
 
-    private readonly struct MomentumStep(double learningRate, double decay, double smoothing, double epsilon, double momentum) : IUpdateOp
+    internal readonly struct MomentumStep(double learningRate, double decay, double smoothing, double epsilon, double momentum) : IUpdateOp
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke<V>(in V gradient, ref V parameter, ref V first, ref V second)
@@ -100,7 +101,7 @@ public sealed class RmsProp : Optimizer
         }
     }
 
-    private readonly struct CenteredStep(double learningRate, double decay, double smoothing, double epsilon) : IUpdateOp
+    internal readonly struct CenteredStep(double learningRate, double decay, double smoothing, double epsilon) : IUpdateOp
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke<V>(in V gradient, ref V parameter, ref V first, ref V second)
@@ -116,7 +117,7 @@ public sealed class RmsProp : Optimizer
         }
     }
 
-    private readonly struct FollowStep(double learningRate, double momentum) : IUpdateOp
+    internal readonly struct FollowStep(double learningRate, double momentum) : IUpdateOp
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke<V>(in V gradient, ref V parameter, ref V first, ref V second)

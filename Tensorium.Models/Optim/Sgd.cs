@@ -45,10 +45,12 @@ public sealed class Sgd : Optimizer
     protected override void Update(IReadOnlyList<DueUpdate> due)
     {
         if (_momentum == 0) Launch(due, one => new PlainStep(one.LearningRate, one.WeightDecay));
-        else Launch(due, one => new MomentumStep(one.LearningRate, one.WeightDecay, _momentum, one.State.Steps == 1 ? 1 : 1 - _dampening, _nesterov));
+        else if (_nesterov) Launch(due, one => new NesterovStep(one.LearningRate, one.WeightDecay, _momentum));
+        else Launch(due, one => new MomentumStep(one.LearningRate, one.WeightDecay, _momentum, one.State.Steps == 1 ? 1 : 1 - _dampening));
     }
 
-    private readonly struct PlainStep(double learningRate, double decay) : IUpdateOp
+    // Not private: a device's launcher sees the steps from another assembly.
+    internal readonly struct PlainStep(double learningRate, double decay) : IUpdateOp
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke<V>(in V gradient, ref V parameter, ref V first, ref V second)
@@ -59,7 +61,7 @@ public sealed class Sgd : Optimizer
         }
     }
 
-    private readonly struct MomentumStep(double learningRate, double decay, double momentum, double taken, bool nesterov) : IUpdateOp
+    internal readonly struct MomentumStep(double learningRate, double decay, double momentum, double taken) : IUpdateOp
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke<V>(in V gradient, ref V parameter, ref V first, ref V second)
@@ -67,8 +69,19 @@ public sealed class Sgd : Optimizer
         {
             var g = V.Fma(V.Splat(decay), parameter, gradient);
             first = Underflow.ToZero(V.Fma(V.Splat(momentum), first, V.Splat(taken) * g));
-            var direction = nesterov ? V.Fma(V.Splat(momentum), first, g) : first;
-            parameter = V.Fma(V.Splat(-learningRate), direction, parameter);
+            parameter = V.Fma(V.Splat(-learningRate), first, parameter);
+        }
+    }
+
+    internal readonly struct NesterovStep(double learningRate, double decay, double momentum) : IUpdateOp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Invoke<V>(in V gradient, ref V parameter, ref V first, ref V second)
+            where V : struct, IVec<V>
+        {
+            var g = V.Fma(V.Splat(decay), parameter, gradient);
+            first = Underflow.ToZero(V.Fma(V.Splat(momentum), first, g));
+            parameter = V.Fma(V.Splat(-learningRate), V.Fma(V.Splat(momentum), first, g), parameter);
         }
     }
 }

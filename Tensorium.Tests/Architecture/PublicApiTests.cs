@@ -10,6 +10,9 @@ public class PublicApiTests
     [InlineData("Core")]
     [InlineData("Autograd")]
     [InlineData("Models")]
+#if TENSORIUM_GPU
+    [InlineData("Gpu")]
+#endif
     public void The_public_surface_is_the_committed_one(string library) => AcceptedText.Check(
         Repository.PathOf("Tensorium.Tests", "Architecture", $"PublicApi.{library}.txt"),
         PublicApiPrinter.Print(Assembly.Load($"Tensorium.{library}")),

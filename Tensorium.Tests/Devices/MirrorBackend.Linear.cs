@@ -18,62 +18,57 @@ internal sealed partial class MirrorBackend
     }
 
     public override void MatMul(Tensor left, Tensor right, Tensor y) =>
-        s_cpu.MatMul(Behind(left), Behind(right), Behind(y));
+        Each(on => on.Loops.MatMul(on.Of(left), on.Of(right), on.Of(y)));
 
     public override (int Matrix, int Order)? Cholesky(Tensor y) =>
-        s_cpu.Cholesky(Behind(y));
+        Each(on => on.Loops.Cholesky(on.Of(y)));
 
     public override void TriangularSolve(Tensor a, Tensor y, bool isUpper, bool isUnit) =>
-        s_cpu.TriangularSolve(Behind(a), Behind(y), isUpper, isUnit);
+        Each(on => on.Loops.TriangularSolve(on.Of(a), on.Of(y), isUpper, isUnit));
 
     public override void Eliminate(Tensor y, Tensor pivots, int first, int count) =>
-        s_cpu.Eliminate(Flat(y), Flat(pivots), first, count);
+        Each(on => on.Loops.Eliminate(on.Flat(y), on.Flat(pivots), first, count));
 
     public override void Linear<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y)
     {
-        s_cpu.Linear(op, Behind(x), Behind(weight), Flat(bias), Flat(y));
+        Each(on => on.Loops.Linear(op, on.Of(x), on.Of(weight), on.Flat(bias), on.Flat(y)));
         if (s_fault is not { } factor) return;
-        foreach (ref var element in Flat(y).AsWritableSpan<float>()) element *= factor;
+        foreach (ref var element in s_cpu.Flat(y).AsWritableSpan<float>()) element *= factor;
     }
 
     public override void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums) =>
-        s_cpu.GradientAndColumnSums(op, Flat(saved), Flat(gradient), Flat(y), Flat(sums));
+        Each(on => on.Loops.GradientAndColumnSums(op, on.Flat(saved), on.Flat(gradient), on.Flat(y), on.Flat(sums)));
 
     public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y) =>
-        s_cpu.BernoulliLogProb(Flat(logits), Flat(targets), rows, targetRows, count, residual is null ? null : Flat(residual), Flat(y));
+        Each(on => on.Loops.BernoulliLogProb(on.Flat(logits), on.Flat(targets), rows, targetRows, count, residual is null ? null : on.Flat(residual), on.Flat(y)));
 
     public override void Softmax(SoftmaxKind kind, Tensor x, int rows, int count, Tensor y) =>
-        s_cpu.Softmax(kind, Flat(x), rows, count, Flat(y));
+        Each(on => on.Loops.Softmax(kind, on.Flat(x), rows, count, on.Flat(y)));
 
     public override void SoftmaxGradient(SoftmaxKind kind, Tensor y, Tensor gradient, int rows, int count, Tensor x) =>
-        s_cpu.SoftmaxGradient(kind, Flat(y), Flat(gradient), rows, count, Flat(x));
+        Each(on => on.Loops.SoftmaxGradient(kind, on.Flat(y), on.Flat(gradient), rows, count, on.Flat(x)));
 
     public override void Update<TOp>(ReadOnlySpan<ParameterUpdate<TOp>> updates)
     {
-        var behind = new ParameterUpdate<TOp>[updates.Length];
-        for (var i = 0; i < behind.Length; i++)
-        {
-            var (op, parameter, gradient, first, second) = updates[i];
-            behind[i] = new(op, Flat(parameter), Flat(gradient), first is null ? null : Flat(first), second is null ? null : Flat(second));
-        }
-
-        s_cpu.Update<TOp>(behind);
+        var all = updates.ToArray();
+        Each(on => on.Loops.Update<TOp>([.. all.Select(update => new ParameterUpdate<TOp>(
+            update.Op, on.Of(update.Parameter), on.Of(update.Gradient), update.First is null ? null : on.Of(update.First), update.Second is null ? null : on.Of(update.Second)))]));
     }
 
     public override void Convolve(Tensor x, Tensor weight, Tensor y, ConvolutionGeometry geometry) =>
-        s_cpu.Convolve(Flat(x), Flat(weight), Flat(y), geometry);
+        Each(on => on.Loops.Convolve(on.Flat(x), on.Flat(weight), on.Flat(y), geometry));
 
     public override bool Convolve<TOp>(TOp op, Tensor x, Tensor weight, Tensor bias, Tensor y, ConvolutionGeometry geometry) =>
-        s_cpu.Convolve(op, Flat(x), Flat(weight), Flat(bias), Flat(y), geometry);
+        Each(on => on.Loops.Convolve(op, on.Flat(x), on.Flat(weight), on.Flat(bias), on.Flat(y), geometry));
 
     public override bool ConvolveInputGradient<TOp>(TOp op, Tensor gradient, Tensor weight, Tensor bias, Tensor x, ConvolutionGeometry geometry) =>
-        s_cpu.ConvolveInputGradient(op, Flat(gradient), Flat(weight), Flat(bias), Flat(x), geometry);
+        Each(on => on.Loops.ConvolveInputGradient(op, on.Flat(gradient), on.Flat(weight), on.Flat(bias), on.Flat(x), geometry));
 
     public override void ConvolveInputGradient(Tensor gradient, Tensor weight, Tensor x, ConvolutionGeometry geometry) =>
-        s_cpu.ConvolveInputGradient(Flat(gradient), Flat(weight), Flat(x), geometry);
+        Each(on => on.Loops.ConvolveInputGradient(on.Flat(gradient), on.Flat(weight), on.Flat(x), geometry));
 
     public override void ConvolveWeightGradient(Tensor x, Tensor gradient, Tensor weight, ConvolutionGeometry geometry) =>
-        s_cpu.ConvolveWeightGradient(Flat(x), Flat(gradient), Flat(weight), geometry);
+        Each(on => on.Loops.ConvolveWeightGradient(on.Flat(x), on.Flat(gradient), on.Flat(weight), geometry));
 
     private sealed class Fault : IDisposable
     {

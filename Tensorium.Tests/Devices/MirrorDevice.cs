@@ -18,21 +18,20 @@ internal sealed class MirrorDevice : Device
     [ThreadStatic]
     private static int? s_allocationsLeft;
 
-    private MirrorDevice()
-    {
-    }
+    /// <summary>A mirror of its own, whose every call another backend gets too, on its own memory: what it computes is not looked at.</summary>
+    public MirrorDevice(int index, MirrorLoops? onlooker) => (Index, Backend) = (index, new MirrorBackend(onlooker));
 
-    public static MirrorDevice Instance { get; } = new();
+    public static MirrorDevice Instance { get; } = new(index: 9, onlooker: null);
 
     public override DeviceKind Kind => DeviceKind.OpenCL;
 
-    public override int Index => 9;
+    public override int Index { get; }
 
     public override string Description => "the CPU, seen as another device";
 
     public override DeviceCapabilities Capabilities => Cpu.Capabilities;
 
-    public override Backend Backend { get; } = new MirrorBackend();
+    public override Backend Backend { get; }
 
     /// <summary>How often this thread has waited for something to arrive from it: what a GPU has to end its work for.</summary>
     public static int Downloads => s_downloads;
@@ -55,7 +54,7 @@ internal sealed class MirrorDevice : Device
     public override Storage Allocate(long byteLength, bool zeroed)
     {
         if (s_allocationsLeft-- <= 0) throw new DeviceMemoryException($"{this}: no room for {byteLength} bytes; 600 of 600 are in use", byteLength, 600, 600, new InvalidOperationException("full"));
-        return new MirrorStorage(byteLength, zeroed);
+        return new MirrorStorage(this, byteLength, zeroed);
     }
 
     public override void Upload(ReadOnlySpan<byte> source, Storage target, long byteOffset)

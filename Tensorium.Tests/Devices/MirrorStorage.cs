@@ -7,8 +7,8 @@ internal sealed class MirrorStorage : Storage
 {
     private readonly CpuStorage _behind;
 
-    public MirrorStorage(long byteLength, bool zeroed)
-        : base(MirrorDevice.Instance, byteLength)
+    public MirrorStorage(MirrorDevice device, long byteLength, bool zeroed)
+        : base(device, byteLength)
     {
         _behind = new(byteLength, zeroed);
 

@@ -4,11 +4,12 @@ namespace Tensorium.Tests.Devices;
 
 /// <summary>
 /// The devices that the op-row suite runs on: the CPU, another one that computes as it does, and those that the environment variable <c>TENSORIUM_DEVICES</c>
-/// names, as <see cref="Device.Parse"/> does, with commas between them.
+/// names, as <see cref="Device.Parse"/> does, with commas between them; <c>simulator</c> is ILGPU's own, on the CPU.
 /// </summary>
 internal static class TestDevices
 {
     private const string Variable = "TENSORIUM_DEVICES";
+    private const string Simulator = "simulator";
 
     private static readonly TestDevice[] s_all =
     [
@@ -34,7 +35,14 @@ internal static class TestDevices
 
     // A device that somebody asked for and that is not there must not pass for one that was tested.
     private static IEnumerable<TestDevice> Named(string? names) =>
-        (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => new TestDevice(name, Device.Parse(name)));
+        (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => name == Simulator ? Simulated() : new TestDevice(name, Device.Parse(name)));
+
+#if TENSORIUM_GPU
+    // Each of its threads is one of the host's: about a microsecond an element.
+    private static TestDevice Simulated() => new(Simulator, Tensorium.Gpu.IlgpuDeviceProvider.Simulator(group: 8)) { MostElements = 64 };
+#else
+    private static TestDevice Simulated() => throw new DeviceException($"{Variable} names {Simulator}, which needs ILGPU: see docs/gpu.md");
+#endif
 
     private static TheoryData<string, string> Pairs(IEnumerable<string> names, TestDevice[] devices)
     {

@@ -45,7 +45,7 @@ public class UserOpTests
         }
     }
 
-    private readonly struct Scale(double factor) : IUnaryOp
+    internal readonly struct Scale(double factor) : IUnaryOp
     {
         public static string Name => "Scale";
 

@@ -41,7 +41,7 @@ namespace Tensorium.Ops
         /// <inheritdoc cref="IIntegerOp.Invoke"/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         // The least integer divided by −1 overflows, in the hardware too.
-        T IIntegerOp.Invoke<T>(T left, T right) => T.IsNegative(right) && right == T.CreateTruncating(-1) ? T.Zero : left % right;
+        T IIntegerOp.Invoke<T>(T left, T right) => T.IsNegative(right) && right == -T.One ? T.Zero : left % right;
 
         T IIntegerOp.Identity<T>() => T.Zero;
 

@@ -34,7 +34,7 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Invoke<V>(V x)
-            where V : struct, IVec<V> => Elementary.Polygamma(order, x);
+            where V : struct, IVec<V> => Elementary.PolygammaOfOrder(order, x);
 
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * saved.X.Polygamma(order + 1);

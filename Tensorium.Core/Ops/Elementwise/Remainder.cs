@@ -50,7 +50,7 @@ namespace Tensorium.Ops
         T IIntegerOp.Invoke<T>(T left, T right)
         {
             // The least integer divided by −1 overflows, in the hardware too.
-            if (T.IsNegative(right) && right == T.CreateTruncating(-1)) return T.Zero;
+            if (T.IsNegative(right) && right == -T.One) return T.Zero;
             var rest = left % right;
             return rest != T.Zero && (rest < T.Zero) != (right < T.Zero) ? rest + right : rest;
         }
