@@ -35,6 +35,15 @@ public sealed record M1M2Config : SemiSupervisedConfig
     /// <summary>β, the weight of the mean bound of images without labels beside that of images with labels.</summary>
     public double Beta { get; init; } = 1;
 
+    /// <summary>λ, the weight of the smoothness of q(y|z₁): see <see cref="M2Config.Smoothness"/>.</summary>
+    public double Smoothness { get; init; }
+
+    /// <summary>ε, the length of the step among features that smoothness is measured along.</summary>
+    public double SmoothnessRadius { get; init; } = 1;
+
+    /// <summary>κ, the weight of the information between features and class: see <see cref="M2Config.Information"/>.</summary>
+    public double Information { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => M1M2Kind.Name;
 
@@ -66,6 +75,9 @@ public sealed record M1M2Config : SemiSupervisedConfig
         Latent = Latent,
         Alpha = Alpha,
         Beta = Beta,
+        Smoothness = Smoothness,
+        SmoothnessRadius = SmoothnessRadius,
+        Information = Information,
         Activation = Activation,
         InitialWeights = InitialWeights,
         DType = DType,
@@ -83,6 +95,12 @@ public sealed record M1M2Config : SemiSupervisedConfig
         NetworkSettings.Latent<M1M2Config>(c => c.Latent, (c, v) => c with { Latent = v }),
         Setting.Of<M1M2Config, double>("alpha", "The weight of ln q(y|z1) for an image with a label.", SettingType.Real(0), c => c.Alpha, (c, v) => c with { Alpha = v }),
         Setting.Of<M1M2Config, double>("beta", "The weight of the images without labels beside those with.", SettingType.Real(0), c => c.Beta, (c, v) => c with { Beta = v }),
+        Setting.Of<M1M2Config, double>(
+            "smoothness", "The weight of the smoothness of q(y|z1) at images without labels (virtual adversarial training, Miyato et al. 2017).", SettingType.Real(0), c => c.Smoothness, (c, v) => c with { Smoothness = v }),
+        Setting.Of<M1M2Config, double>(
+            "smoothness_radius", "The length of the step that smoothness is measured along.", SettingType.Real(0, isLowIncluded: false), c => c.SmoothnessRadius, (c, v) => c with { SmoothnessRadius = v }),
+        Setting.Of<M1M2Config, double>(
+            "information", "The weight of the information between image and class at images without labels (Krause et al. 2010).", SettingType.Real(0), c => c.Information, (c, v) => c with { Information = v }),
         .. Shared,
     ];
 

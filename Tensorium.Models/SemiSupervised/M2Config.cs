@@ -26,6 +26,18 @@ public sealed record M2Config : SemiSupervisedConfig
     /// <summary>β, the weight of the mean bound of images without labels beside that of images with labels.</summary>
     public double Beta { get; init; } = 1;
 
+    /// <summary>λ, the weight of the smoothness of q(y|x) at images without labels; 0, the paper's model, leaves it out.</summary>
+    public double Smoothness { get; init; }
+
+    /// <summary>ε, the length of the step that smoothness is measured along.</summary>
+    public double SmoothnessRadius { get; init; } = 3;
+
+    /// <summary>κ, the weight of the information between image and class, I, of images without labels; 0, the paper's model, leaves it out.</summary>
+    public double Information { get; init; }
+
+    /// <summary>In how many of the first epochs only q(y|x) learns: see <see cref="M2.ClassifierObjective"/>.</summary>
+    public int ClassifierEpochs { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => M2Kind.Name;
 
@@ -40,6 +52,13 @@ public sealed record M2Config : SemiSupervisedConfig
         NetworkSettings.Latent<M2Config>(c => c.Latent, (c, v) => c with { Latent = v }),
         Setting.Of<M2Config, double>("alpha", "The weight of ln q(y|x) for an image with a label.", SettingType.Real(0), c => c.Alpha, (c, v) => c with { Alpha = v }),
         Setting.Of<M2Config, double>("beta", "The weight of the images without labels beside those with.", SettingType.Real(0), c => c.Beta, (c, v) => c with { Beta = v }),
+        Setting.Of<M2Config, double>(
+            "smoothness", "The weight of the smoothness of q(y|x) at images without labels (virtual adversarial training, Miyato et al. 2017).", SettingType.Real(0), c => c.Smoothness, (c, v) => c with { Smoothness = v }),
+        Setting.Of<M2Config, double>(
+            "smoothness_radius", "The length of the step that smoothness is measured along.", SettingType.Real(0, isLowIncluded: false), c => c.SmoothnessRadius, (c, v) => c with { SmoothnessRadius = v }),
+        Setting.Of<M2Config, double>(
+            "information", "The weight of the information between image and class at images without labels (Krause et al. 2010).", SettingType.Real(0), c => c.Information, (c, v) => c with { Information = v }),
+        Setting.Of<M2Config, int>("classifier_epochs", "In how many of the first epochs only q(y|x) learns.", SettingType.Whole(0), c => c.ClassifierEpochs, (c, v) => c with { ClassifierEpochs = v }),
         .. Shared,
     ];
 
@@ -52,6 +71,11 @@ public sealed record M2Config : SemiSupervisedConfig
 
     /// <inheritdoc/>
     public override M2 CreateModel(ulong seed) => new(this, seed);
+
+    /// <inheritdoc/>
+    public override TrainingTask CreateTask(RunConfig run, Data.ImageData data) => ClassifierEpochs < run.Epochs
+        ? base.CreateTask(run, data)
+        : throw new ConfigurationException($"classifier_epochs is {ClassifierEpochs}, epochs is {run.Epochs}; at least 1 epoch must be left for the whole model");
 
     /// <summary>Whether all settings are the same, the hidden layers' sizes one by one.</summary>
     public bool Equals(M2Config? other) => SameSettings(this, other);

@@ -51,7 +51,12 @@ public sealed class SemiSupervisedTask : ElboTask
     public override string ObjectiveName => "objective";
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<int> Stages => _model.Config is M1M2Config stacked ? [stacked.FeatureEpochs, Config.Epochs - stacked.FeatureEpochs] : base.Stages;
+    protected override IReadOnlyList<int> Stages => _model.Config switch
+    {
+        M1M2Config stacked => [stacked.FeatureEpochs, Config.Epochs - stacked.FeatureEpochs],
+        M2Config { ClassifierEpochs: > 0 } classifierFirst => [classifierFirst.ClassifierEpochs, Config.Epochs - classifierFirst.ClassifierEpochs],
+        _ => base.Stages,
+    };
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> MeasureNames => [.. base.MeasureNames, Measure("error")];

@@ -17,13 +17,14 @@ public sealed class SemiSupervisedTaskTests : IDisposable
     [InlineData("m1")]
     [InlineData("m2")]
     [InlineData("m2-independent")]
+    [InlineData("m2-regularized")]
     [InlineData("m1m2")]
     public void A_run_that_was_stopped_goes_on_bit_for_bit(string kind)
     {
         var config = SmallSemiSupervised.Run(SmallSemiSupervised.OfDigits(kind));
         var (whole, parts) = (_folder.File("whole"), _folder.File("parts"));
         var result = new Trainer(config, SmallSemiSupervised.Data).Run(whole, stop: TestContext.Current.CancellationToken);
-        // In M1+M2, once while the features learn and once while M2 does.
+        // In M1+M2, once while the features learn and once while M2 does; likewise where the classifier learns first.
         foreach (var steps in (int[])[3, 9])
         {
             using var stop = new CancellationTokenSource();
@@ -52,6 +53,7 @@ public sealed class SemiSupervisedTaskTests : IDisposable
     [InlineData("m1")]
     [InlineData("m2")]
     [InlineData("m2-independent")]
+    [InlineData("m2-regularized")]
     [InlineData("m1m2")]
     public void No_seed_gives_a_NaN(string kind)
     {

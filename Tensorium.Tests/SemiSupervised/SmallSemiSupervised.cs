@@ -36,6 +36,7 @@ internal static class SmallSemiSupervised
         "m1" => new M1Config { Hidden = [12], Latent = 3 },
         "m2" => new M2Config { Hidden = [12], Latent = 3 },
         "m2-independent" => new M2Config { Hidden = [12], Latent = 3, Factorization = Factorization.Independent },
+        "m2-regularized" => new M2Config { Hidden = [12], Latent = 3, Smoothness = 5, SmoothnessRadius = 2, Information = 2, ClassifierEpochs = 1 },
         _ => new M1M2Config { FeatureHidden = [12], FeatureLatent = 4, FeatureEpochs = 1, Hidden = [10], Latent = 3 },
     };
 
