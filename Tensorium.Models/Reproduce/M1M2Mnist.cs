@@ -36,6 +36,8 @@ internal sealed class M1M2Mnist : SemiSupervisedMnist
         Epochs = 45,
     };
 
+    protected override RunConfig Alone => Whole with { Model = (M1M2Config)Whole.Model with { Smoothness = 0, Information = 0 } };
+
     protected override int Draws => 3;
 
     protected override Expectation Target => Expectation.AtMost(4.5);

@@ -37,6 +37,8 @@ internal sealed class M2Mnist : SemiSupervisedMnist
         Epochs = 12,
     };
 
+    protected override RunConfig Alone => Whole with { Model = (M2Config)Whole.Model with { Smoothness = 0, Information = 0, ClassifierEpochs = 0 } };
+
     protected override int Draws => 5;
 
     protected override Expectation Target => Expectation.AtMost(8);
