@@ -51,11 +51,11 @@ public sealed class SemiSupervisedTask : ElboTask
     public override string ObjectiveName => "objective";
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<int> Stages => _model.Config switch
+    protected override IReadOnlyList<int> LearningRateCycles => _model.Config switch
     {
         M1M2Config stacked => [stacked.FeatureEpochs, Config.Epochs - stacked.FeatureEpochs],
         M2Config { ClassifierEpochs: > 0 } classifierFirst => [classifierFirst.ClassifierEpochs, Config.Epochs - classifierFirst.ClassifierEpochs],
-        _ => base.Stages,
+        _ => base.LearningRateCycles,
     };
 
     /// <inheritdoc/>

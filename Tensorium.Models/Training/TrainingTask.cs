@@ -79,14 +79,14 @@ public abstract class TrainingTask
     {
     }
 
-    /// <summary>The epochs of a run in parts that each raise an objective of their own, one after the other.</summary>
-    protected virtual IReadOnlyList<int> Stages => [Config.Epochs];
+    /// <summary>The epochs of a run in parts, over each of which a learning rate that falls does so anew: where another objective begins, steps may be large again.</summary>
+    protected virtual IReadOnlyList<int> LearningRateCycles => [Config.Epochs];
 
-    /// <summary>Half a cosine for each stage.</summary>
+    /// <summary>Half a cosine for each part.</summary>
     private Schedule Cosines(long stepsPerEpoch)
     {
-        var schedule = Schedule.Cosine(Stages[^1] * stepsPerEpoch);
-        foreach (var epochs in Stages.SkipLast(1).Reverse())
+        var schedule = Schedule.Cosine(LearningRateCycles[^1] * stepsPerEpoch);
+        foreach (var epochs in LearningRateCycles.SkipLast(1).Reverse())
         {
             var steps = epochs * stepsPerEpoch;
             if (steps > 0) schedule = Schedule.Cosine(steps).Then(steps, schedule);
