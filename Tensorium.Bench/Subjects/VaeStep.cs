@@ -55,7 +55,7 @@ internal sealed class VaeStep : ISubject
                 ["images"] = Tensor.Stack(_images),
                 ["noise"] = Noise(CheckNoise(), CheckedSteps),
             };
-            foreach (var (name, value) in _make().Module.NamedParameters) tensors[$"initial.{name}"] = value.Detach();
+            foreach (var (name, value) in _make().Module.NamedParameters) tensors[$"initial.{PeerName(name)}"] = value.Detach();
             return tensors;
         }
     }
@@ -85,6 +85,9 @@ internal sealed class VaeStep : ISubject
         for (var i = 0; i < CheckedSteps; i++) losses[i] = Step(noise).Item();
         return [losses[0], losses[^1]];
     }
+
+    /// <summary>A parameter's name in the peer's script, where layers are not grouped by the density that they are of.</summary>
+    private static string PeerName(string name) => name.Replace("posterior.", "", StringComparison.Ordinal).Replace("likelihood.", "", StringComparison.Ordinal);
 
     private static Generator CheckNoise() => new(3);
 
