@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -20,8 +19,6 @@ internal sealed class IlgpuDevice : Device
     private const int MostConstants = 4096;
 
     private readonly ConcurrentDictionary<(long Bits, bool IsReal, DType DType), Tensor> _constants = new();
-    private readonly Accelerator _accelerator;
-    private readonly DevicePool _pool;
     private readonly UploadQueue _uploads;
     private readonly string _name;
 
@@ -31,9 +28,9 @@ internal sealed class IlgpuDevice : Device
     /// <param name="createLauncher">What launches its kernels, if not <see cref="KernelLauncher"/>.</param>
     public IlgpuDevice(DeviceKind kind, int index, Accelerator accelerator, Func<IlgpuDevice, Accelerator, KernelLauncher>? createLauncher = null)
     {
-        (Kind, Index, _accelerator) = (kind, index, accelerator);
+        (Kind, Index, Accelerator) = (kind, index, accelerator);
         _name = accelerator is CPUAccelerator ? "simulator" : base.ToString();
-        _pool = new(this, accelerator);
+        Pool = new(this, accelerator);
         _uploads = new(this);
         Launcher = createLauncher?.Invoke(this, accelerator) ?? new(this, accelerator);
         Backend = new IlgpuBackend(this);
@@ -43,9 +40,10 @@ internal sealed class IlgpuDevice : Device
 
     public override int Index { get; }
 
-    public override string Description => Kind == DeviceKind.Cuda ? $"{_accelerator.Name}, products by {((IlgpuBackend)Backend).MatMulLibrary}" : _accelerator.Name;
+    // Not for messages of failures: it opens cuBLAS, which may be what has failed.
+    public override string Description => Kind == DeviceKind.Cuda ? $"{Accelerator.Name}, products by {((IlgpuBackend)Backend).MatMulLibrary}" : Accelerator.Name;
 
-    public override DeviceCapabilities Capabilities => IlgpuDeviceProvider.CapabilitiesOf(_accelerator.Device);
+    public override DeviceCapabilities Capabilities => IlgpuDeviceProvider.CapabilitiesOf(Accelerator.Device);
 
     public override Backend Backend { get; }
 
@@ -53,15 +51,15 @@ internal sealed class IlgpuDevice : Device
     public KernelLauncher Launcher { get; }
 
     /// <summary>The device's memory.</summary>
-    public DevicePool Pool => _pool;
+    public DevicePool Pool { get; }
 
     /// <summary>What ILGPU has of it.</summary>
-    public Accelerator Accelerator => _accelerator;
+    public Accelerator Accelerator { get; }
 
     public override Storage Allocate(long byteLength, bool zeroed)
     {
-        var storage = new DeviceStorage(this, _pool, byteLength);
-        if (zeroed && byteLength > 0) Guarded("clearing memory", () => storage.Bytes.SubView(0, byteLength).MemSetToZero(_accelerator.DefaultStream));
+        var storage = new DeviceStorage(this, Pool, byteLength);
+        if (zeroed && byteLength > 0) Guarded("clearing memory", () => storage.Bytes.SubView(0, byteLength).MemSetToZero(Accelerator.DefaultStream));
         return storage;
     }
 
@@ -70,7 +68,7 @@ internal sealed class IlgpuDevice : Device
         if (source.IsEmpty) return;
         var view = Part(target, byteOffset, source.Length);
         var copy = _uploads.Copy(source);
-        Guarded("copying to it", () => view.CopyFromCPUUnsafeAsync(_accelerator.DefaultStream, ref copy[0], copy.Length));
+        Guarded("copying to it", () => view.CopyFromCPUUnsafeAsync(Accelerator.DefaultStream, ref copy[0], copy.Length));
         target.Touch();
     }
 
@@ -80,7 +78,7 @@ internal sealed class IlgpuDevice : Device
         var view = Part(source, byteOffset, target.Length);
         try
         {
-            view.CopyToCPU(_accelerator.DefaultStream, target);
+            view.CopyToCPU(Accelerator.DefaultStream, target);
             Synchronize();
         }
         catch (AcceleratorException failure)
@@ -95,7 +93,7 @@ internal sealed class IlgpuDevice : Device
     {
         // What others send off in the meantime is not waited for.
         var sent = _uploads.TakeAll();
-        Guarded("waiting for it", _accelerator.DefaultStream.Synchronize);
+        Guarded("waiting for it", Accelerator.DefaultStream.Synchronize);
         GC.KeepAlive(sent);
     }
 
@@ -117,7 +115,7 @@ internal sealed class IlgpuDevice : Device
     /// <summary>The failure of a device in the middle of its work: nothing computed on it since the last copy to the host can be relied on.</summary>
     public DeviceException Failed(string doing, Exception failure) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{this} ({Description}) failed while {doing}: {Text(failure)}; tensors on it are lost, what was saved to files is not"), failure);
+        $"{this} ({Accelerator.Name}) failed while {doing}: {Text(failure)}; tensors on it are lost, what was saved to files is not"), failure);
 
     // An OpenCL failure of ILGPU's has a code and no message of its own.
     private static string Text(Exception failure) => failure is ILGPU.Runtime.OpenCL.CLException opencl ? opencl.Error.ToString() : failure.Message;
