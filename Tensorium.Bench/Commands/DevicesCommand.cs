@@ -19,14 +19,13 @@ internal sealed class DevicesCommand : Command, IHasExamples
     private readonly ThreadOptions _threads;
     private readonly Option<string?> _json = PathOption.Create("--json", "FILE", "Write the figures to this file: a list of {name, threads, ours, theirs, ratio}; theirs is the CPU's speed.");
 
-    private readonly Option<string[]> _on = Names("--device", "NAME", "These devices alone, beside the CPU.");
-    private readonly Option<string[]> _only = Names("--only", "NAME", "Measure these alone.");
+    private readonly Option<string[]> _on = NamesOption.Create("--device", "These devices alone, beside the CPU.");
+    private readonly Option<string[]> _only = NamesOption.Only([.. AllSubjects.Names, .. AllSubjects.DeviceNames]);
 
     public DevicesCommand()
         : base("devices", "The CPU and every other device side by side.")
     {
         _threads = new(this);
-        _only.AcceptOnlyFromAmong([.. AllSubjects.Names, .. AllSubjects.DeviceNames]);
         Add(_on);
         Add(_only);
         Add(_json);
@@ -81,13 +80,4 @@ internal sealed class DevicesCommand : Command, IHasExamples
         unit = unitOfAll;
         return [.. samples.Select(times => work / new Timing(times).Median)];
     }
-
-    private static Option<string[]> Names(string option, string helpName, string description) => new(option)
-    {
-        Description = description,
-        HelpName = helpName,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [],
-    };
 }

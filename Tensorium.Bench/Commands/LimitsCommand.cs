@@ -9,11 +9,13 @@ namespace Tensorium.Bench.Commands;
 internal sealed class LimitsCommand : Command, IHasExamples
 {
     private readonly MeasureOptions _options;
+    private readonly Option<string[]> _only = NamesOption.Only(LimitsReport.Names);
 
     public LimitsCommand()
         : base("limits", "What each kernel reaches of the processor's peak or of the memory's bandwidth, both measured in the same run.")
     {
         _options = new(this);
+        Add(_only);
         SetAction(Run);
     }
 
@@ -32,9 +34,9 @@ internal sealed class LimitsCommand : Command, IHasExamples
         Report.Machine();
         List<Figure> figures = [];
         Header($"{threads} threads: matrix products, GFLOP/s", "peak");
-        foreach (var figure in limits.Products(_ => true)) Print(figure, "multiply-adds");
+        foreach (var figure in limits.Products(name => parsed.Asks(_only, name))) Print(figure, "multiply-adds");
         Header($"{threads} threads: arrays of {Bandwidth.Elements >> 20} M floats, G/s", "limit");
-        foreach (var (figure, binds) in limits.Elementwise(_ => true)) Print(figure, binds);
+        foreach (var (figure, binds) in limits.Elementwise(name => parsed.Asks(_only, name))) Print(figure, binds);
         _options.Save(parsed, figures);
 
         void Print(Figure figure, string binds)

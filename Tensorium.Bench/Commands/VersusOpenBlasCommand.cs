@@ -11,11 +11,13 @@ internal sealed class VersusOpenBlasCommand : Command, IHasExamples
 {
     private readonly MeasureOptions _options;
     private readonly Option<string?> _library = PathOption.Create("--library", "FILE", "OpenBLAS's shared library; without it, libopenblas.so.0 and other usual names.");
+    private readonly Option<string[]> _only = NamesOption.Only(GemmShape.All.Select(shape => shape.Name));
 
     public VersusOpenBlasCommand()
         : base("openblas", "Matrix products of float32, against OpenBLAS in this process.")
     {
         _options = new(this);
+        Add(_only);
         Add(_library);
         SetAction(Run);
     }
@@ -36,7 +38,7 @@ internal sealed class VersusOpenBlasCommand : Command, IHasExamples
         Report.ComparisonHeader("OpenBLAS");
         var comparison = new OpenBlasComparison(blas, threads);
         var rows = new List<Comparison>();
-        foreach (var shape in GemmShape.All)
+        foreach (var shape in GemmShape.All.Where(shape => parsed.Asks(_only, shape.Name)))
         {
             rows.Add(comparison.Measure(shape));
             Report.Row(rows[^1]);

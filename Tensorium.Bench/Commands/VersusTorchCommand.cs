@@ -14,14 +14,7 @@ internal sealed class VersusTorchCommand : Command, IHasExamples
     private readonly Option<string?> _python = PathOption.Create(
         "--python", "PROGRAM", "The Python 3 that has PyTorch; without it python3 on the path, or else /usr/bin/python3.");
 
-    private readonly Option<string[]> _only = new("--only")
-    {
-        Description = "Measure these alone.",
-        HelpName = "NAME",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [],
-    };
+    private readonly Option<string[]> _only = NamesOption.Only([.. AllSubjects.Names, .. AllSubjects.DeviceNames]);
 
     private readonly Option<string> _device = new("--device")
     {
@@ -34,7 +27,6 @@ internal sealed class VersusTorchCommand : Command, IHasExamples
         : base("torch", "Training steps, elementwise functions, random numbers, products and tiny ops, against PyTorch on the CPU or on an NVIDIA GPU.")
     {
         _options = new(this);
-        _only.AcceptOnlyFromAmong([.. AllSubjects.Names, .. AllSubjects.DeviceNames]);
         Add(_only);
         Add(_device);
         Add(_python);
@@ -62,9 +54,8 @@ internal sealed class VersusTorchCommand : Command, IHasExamples
         Report.Line($"PyTorch {peer.Version}; {threads} threads at most");
         Report.ComparisonHeader("PyTorch");
         var comparison = new TorchComparison(peer, threads, device);
-        var only = parsed.GetValue(_only)!;
         var rows = new List<Comparison>();
-        foreach (var name in AllSubjects.Names.Concat(device.Kind == DeviceKind.Cpu ? [] : AllSubjects.DeviceNames).Where(name => only.Length == 0 || only.Contains(name)))
+        foreach (var name in AllSubjects.Names.Concat(device.Kind == DeviceKind.Cpu ? [] : AllSubjects.DeviceNames).Where(name => parsed.Asks(_only, name)))
         {
             rows.Add(comparison.Measure(name));
             Report.Row(rows[^1]);

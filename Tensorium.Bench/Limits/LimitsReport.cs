@@ -8,11 +8,15 @@ namespace Tensorium.Bench.Limits;
 internal sealed class LimitsReport(int threads)
 {
     private const string Suffix = "-limit";
+    private const string Step = "mlp-vae-step-128";
     private const int Rounds = 7;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Whether a figure of this name is the share of a limit.</summary>
     public static bool IsShare(string name) => name.EndsWith(Suffix, StringComparison.Ordinal);
+
+    /// <summary>Names of all shares.</summary>
+    public static IEnumerable<string> Names => GemmShape.All.Select(shape => shape.Name).Append(Step).Concat(ElementKernel.All.Select(kernel => kernel.Name)).Select(name => name + Suffix);
 
     /// <summary>All shares of names that are wanted.</summary>
     public IEnumerable<Figure> Run(Predicate<string> isWanted) => Products(isWanted).Concat(Elementwise(isWanted).Select(bound => bound.Share));
@@ -27,8 +31,7 @@ internal sealed class LimitsReport(int threads)
             yield return AgainstPeak(shape.Name, shape.Flops, operands.Ours);
         }
 
-        const string step = "mlp-vae-step-128";
-        if (isWanted(step + Suffix)) yield return AgainstPeak(step, StepFlops.Perceptron(128, 784, [400], 20), AllSubjects.Create(step, Device.Cpu).Call);
+        if (isWanted(Step + Suffix)) yield return AgainstPeak(Step, StepFlops.Perceptron(128, 784, [400], 20), AllSubjects.Create(Step, Device.Cpu).Call);
     }
 
     /// <summary>Ops on large arrays, in billions of elements a second, and which limit binds them.</summary>
