@@ -87,6 +87,40 @@ public sealed class ForkJoinTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void A_worker_woken_from_its_sleep_may_run_wherever_its_process_may()
+    {
+        Assert.SkipUnless(ProcessorMask.TryGet(ProcessorMask.CurrentThread, out ProcessorMask own) && own.Count > 1, "needs Linux and two processors");
+        using var _ = new ComputeThreads(2);
+        using var meeting = new Barrier(2);
+        int[] counts = new int[2];
+        for (int round = 0; round < 20; round++)
+        {
+            // It sleeps after 50 µs, and is kept off this thread's processor while it is woken.
+            Thread.Sleep(2);
+            ForkJoin.Run(2, new CountProcessors(meeting, counts));
+            Assert.Equal([own.Count, own.Count], counts);
+        }
+    }
+
+    [Fact]
+    public void A_thread_can_be_kept_off_a_processor()
+    {
+        int thread = ProcessorMask.CurrentThread;
+        Assert.SkipUnless(ProcessorMask.TryGet(thread, out ProcessorMask before) && before.Count > 1, "needs Linux and two processors");
+        int avoided = Thread.GetCurrentProcessorId();
+        try
+        {
+            Assert.True(before.Without(avoided).TrySet(thread));
+            Assert.True(ProcessorMask.TryGet(thread, out ProcessorMask kept));
+            Assert.Equal(before.Count - 1, kept.Count);
+        }
+        finally
+        {
+            Assert.True(before.TrySet(thread));
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-3)]
@@ -113,6 +147,15 @@ public sealed class ForkJoinTests
     private readonly struct Meet(Barrier meeting) : IParallelBody
     {
         public void Invoke(int chunk) => meeting.SignalAndWait();
+    }
+
+    private readonly struct CountProcessors(Barrier meeting, int[] counts) : IParallelBody
+    {
+        public void Invoke(int chunk)
+        {
+            meeting.SignalAndWait();
+            counts[chunk] = ProcessorMask.TryGet(ProcessorMask.CurrentThread, out ProcessorMask mask) ? mask.Count : 0;
+        }
     }
 
     private readonly struct FailFrom(int first, int[] counts) : IParallelBody

@@ -13,6 +13,8 @@ internal sealed class Worker
     private readonly int _index;
     private readonly object _gate = new();
     private bool _asleep;
+    private int _thread;
+    private ProcessorMask? _placesBefore;
 
     public Worker(int index)
     {
@@ -27,13 +29,28 @@ internal sealed class Worker
             return;
         lock (_gate)
         {
+            if (!_asleep)
+                return;
+            KeepOffThisProcessor();
             _asleep = false;
             Monitor.Pulse(_gate);
         }
     }
 
+    // Linux puts a woken thread next to its waker when the other processors look taken, as a virtual machine's do that have been idle for milliseconds: the host runs
+    // something else on them. There it would wait for the waker's time slice to end, which is longer than most loops.
+    private void KeepOffThisProcessor()
+    {
+        if (!ProcessorMask.TryGet(_thread, out ProcessorMask places))
+            return;
+        ProcessorMask others = places.Without(Thread.GetCurrentProcessorId());
+        if (others.Count > 0 && others.TrySet(_thread))
+            _placesBefore = places;
+    }
+
     private void Work()
     {
+        _thread = ProcessorMask.CurrentThread;
         long seen = 0;
         while (true)
         {
@@ -63,6 +80,10 @@ internal sealed class Worker
                 _asleep = false;
             while (_asleep)
                 Monitor.Wait(_gate);
+
+            // From here on it may go where its process may: the waker itself may be moved.
+            _placesBefore?.TrySet(_thread);
+            _placesBefore = null;
         }
     }
 }
