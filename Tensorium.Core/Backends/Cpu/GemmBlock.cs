@@ -28,7 +28,7 @@ internal static unsafe class GemmBlock<V, T>
             g.Finish(rowStart, rowEnd - rowStart, columnStart, columnEnd - columnStart);
         }
 
-        int sliceLength = GemmPlan.SliceLength(g.K);
+        int sliceLength = GemmPlan.SliceLength(g.K, rowEnd - rowStart);
         int columns = columnEnd - columnStart;
         bool packed = !GemmPlan.ReadsInPlace(g, rowEnd - rowStart, columns, V.Lanes);
         nint stripSize = sliceLength * TileRows;

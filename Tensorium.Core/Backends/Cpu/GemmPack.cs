@@ -78,17 +78,28 @@ internal static unsafe class GemmPack
     }
 
     /// <summary>
-    /// target[p · width + j] = source[p + j · col], in blocks of 8 × 8 that are transposed in registers; the last column repeats up to a multiple of 8.
+    /// target[p · width + j] = source[p + j · col], in blocks of 16 × 16 or 8 × 8 that are transposed in registers; the last column repeats up to a multiple of 8.
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* source, nint col, float* target, nint width, int k, int columns)
     {
         float* edge = stackalloc float[64];
-        int p = 0;
-        for (; p <= k - 8; p += 8)
+        int p = 0, wide = 0;
+        if (Avx512F.IsSupported)
         {
-            int j = 0;
+            wide = columns & -16;
+            for (int j = 0; j < wide; j += 16)
+            {
+                for (p = 0; p <= k - 16; p += 16)
+                    Transpose16x16(source + p + (j * col), col, target + (p * width) + j, width);
+            }
+        }
+
+        int end = p;
+        for (p = 0; p <= k - 8; p += 8)
+        {
+            int j = p < end ? wide : 0;
             for (; j <= columns - 8; j += 8)
                 Transpose8x8(source + p + (j * col), col, target + (p * width) + j, width);
             if (j < columns)
@@ -166,6 +177,35 @@ internal static unsafe class GemmPack
         r2 = Join(s + (2 * stride), s4 + (2 * stride));
         r3 = Join(s + (3 * stride), s4 + (3 * stride));
         Transpose4(r0, r1, r2, r3, t + (4 * width), width);
+    }
+
+    /// <summary>Four rows of four from each quarter of the columns at a time: what crosses the quarters of a vector is done by loads, which the shuffle unit has no part in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose16x16(float* s, nint stride, float* t, nint width)
+    {
+        for (nint quad = 0; quad < 4; quad++)
+        {
+            Vector512<float> r0 = Join4(s, stride), r1 = Join4(s + stride, stride);
+            Vector512<float> r2 = Join4(s + (2 * stride), stride), r3 = Join4(s + (3 * stride), stride);
+            Vector512<float> low01 = Avx512F.UnpackLow(r0, r1), high01 = Avx512F.UnpackHigh(r0, r1);
+            Vector512<float> low23 = Avx512F.UnpackLow(r2, r3), high23 = Avx512F.UnpackHigh(r2, r3);
+            Avx512F.Shuffle(low01, low23, 0b01_00_01_00).Store(t);
+            Avx512F.Shuffle(low01, low23, 0b11_10_11_10).Store(t + width);
+            Avx512F.Shuffle(high01, high23, 0b01_00_01_00).Store(t + (2 * width));
+            Avx512F.Shuffle(high01, high23, 0b11_10_11_10).Store(t + (3 * width));
+            s += 4;
+            t += 4 * width;
+        }
+    }
+
+    /// <summary>Four floats from each fourth row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Join4(float* s, nint stride)
+    {
+        Vector512<float> joined = Vector128.Load(s).ToVector256Unsafe().ToVector512Unsafe();
+        joined = Avx512F.InsertVector128(joined, Vector128.Load(s + (4 * stride)), 1);
+        joined = Avx512F.InsertVector128(joined, Vector128.Load(s + (8 * stride)), 2);
+        return Avx512F.InsertVector128(joined, Vector128.Load(s + (12 * stride)), 3);
     }
 
     /// <summary>Four floats from each of two rows.</summary>

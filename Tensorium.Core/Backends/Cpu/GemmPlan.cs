@@ -14,6 +14,11 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
     /// <summary>The most of k that a block takes at a time: the packed B stays in the L2 cache and a strip of A in L1.</summary>
     private const int MaxSlice = 512;
 
+    /// <summary>The most of k where rows are few: a packed tile of B, 48 floats wide, then takes half of L1.</summary>
+    private const int MaxSliceOfFewRows = 112;
+
+    private const int FewRows = 32;
+
     /// <summary>Multiply-adds below which a chunk would cost less than handing it to another thread: some microseconds.</summary>
     public const long MinChunkWork = 1 << 18;
 
@@ -50,7 +55,9 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
     }
 
     /// <summary>Slices of k are of about equal length: a short last one would load and store C for little.</summary>
-    public static int SliceLength(int k) => RoundUp(CeilDivide(k, Math.Max(1, CeilDivide(k, MaxSlice))), 8);
+    /// <param name="k">The length of the sums.</param>
+    /// <param name="rows">Rows of a block: few use what is packed of B only a few times, and it had better stay in L1 in between.</param>
+    public static int SliceLength(int k, int rows) => RoundUp(CeilDivide(k, Math.Max(1, CeilDivide(k, rows <= FewRows ? MaxSliceOfFewRows : MaxSlice))), 8);
 
     /// <summary>
     /// The length of the parts that k is cut into where k is long and C small (the weight gradient of a convolution), else 0. At most 16 parts.

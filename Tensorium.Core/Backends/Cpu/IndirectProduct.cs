@@ -41,7 +41,7 @@ internal static unsafe class IndirectProduct<V, T>
     {
         // Rows that only fill the last tile repeat its last row, and are stored beside.
         T* beside = stackalloc T[PanelVectors * V.Lanes];
-        int sliceLength = GemmPlan.SliceLength(k);
+        int sliceLength = GemmPlan.SliceLength(k, rows);
         for (int column = 0; column < columns; column += PanelVectors * V.Lanes)
         {
             int vectors = Math.Min(PanelVectors, (columns - column) / V.Lanes);
