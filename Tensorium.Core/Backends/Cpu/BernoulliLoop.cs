@@ -11,7 +11,7 @@ namespace Tensorium.Backends.Cpu;
 internal static unsafe class BernoulliLoop
 {
     private const int BlockElements = 1024;
-    private const int ElementsPerChunk = 16 * 1024;
+    private const int ElementsPerChunk = 4 * 1024;
     private const int Accumulators = 32;
 
     /// <summary>Eight factors 1 + e^−|l| a lane are multiplied before one logarithm is taken: it costs more than all the rest of an element.</summary>
