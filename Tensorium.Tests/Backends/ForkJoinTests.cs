@@ -114,6 +114,10 @@ public sealed class ForkJoinTests
             Assert.True(before.Without(avoided).TrySet(thread));
             Assert.True(ProcessorMask.TryGet(thread, out ProcessorMask kept));
             Assert.Equal(before.Count - 1, kept.Count);
+            Assert.True(before.Only(before.Count - 1).TrySet(thread));
+            Assert.True(ProcessorMask.TryGet(thread, out kept));
+            Assert.Equal(1, kept.Count);
+            Assert.Equal(0, before.Only(before.Count).Count);
         }
         finally
         {

@@ -54,6 +54,22 @@ internal unsafe struct ProcessorMask
         return others;
     }
 
+    /// <summary>One of these, counted from 0 to <see cref="Count"/> − 1.</summary>
+    public readonly ProcessorMask Only(int index)
+    {
+        ProcessorMask one = default;
+        for (int processor = 0; processor < Bytes * 8; processor++)
+        {
+            ulong bit = 1UL << processor % BitsOfWord;
+            if ((_bits[processor / BitsOfWord] & bit) == 0 || index-- != 0)
+                continue;
+            one._bits[processor / BitsOfWord] = bit;
+            break;
+        }
+
+        return one;
+    }
+
     private static nint Export(string name) =>
         OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), name, out nint address) ? address : 0;
 
