@@ -10,8 +10,8 @@ namespace Tensorium.Models.Reproduce;
 /// the mean of the data. Two more are run beside: zeros, which are the notes' x ⊙ m and which on black images look like background; and zeros with the mask as a second channel.
 /// </summary>
 /// <remarks>
-/// Grey is the plain network's worst filling here: on validation images partial convolutions were at about 0.82 of its error, and at 0.94 to 0.97 of that of the others. They do not depend on the
-/// filling, which is the paper's point; that they do better than a well-chosen one by a tenth is not shown.
+/// Grey is the plain network's worst filling here. Partial convolutions do not depend on the filling, which is the paper's point; after a first epoch they are at 0.83 of the
+/// plain network's error with grey, after five at 0.93, and a plain network that is shown the mask beside zeros does slightly better than they do (docs/results.md).
 /// </remarks>
 internal sealed class InpaintMnist : Reproduction
 {
