@@ -62,6 +62,9 @@ internal sealed class GraphOrder : IDisposable
 
     public bool IsTarget(int position) => _visits[position].IsTarget;
 
+    /// <summary>How many inputs of ops between the outputs and a target it is.</summary>
+    public int Uses(int position) => _visits[position].Uses;
+
     /// <summary>Whether gradients go on from a node to its inputs: a path leads from one of them to a target.</summary>
     public bool LeadsOn(int position) => _visits[position].LeadsOn;
 
@@ -96,9 +99,13 @@ internal sealed class GraphOrder : IDisposable
                 if (position < 0)
                 {
                     if (depth == path.Length) Array.Resize(ref path, 2 * depth);
-                    path[depth++] = (Enter(input), 0);
+                    position = Enter(input);
+                    _visits[position].Uses = 1;
+                    path[depth++] = (position, 0);
                     continue;
                 }
+
+                _visits[position].Uses++;
 
                 // An input that was visited before is complete: a graph has no cycles.
                 _visits[top.Position].LeadsOn |= _visits[position].IsTarget || _visits[position].LeadsOn;
@@ -140,5 +147,6 @@ internal sealed class GraphOrder : IDisposable
         public GradNode Node;
         public bool IsTarget;
         public bool LeadsOn;
+        public int Uses;
     }
 }

@@ -3,7 +3,7 @@ namespace Tensorium.Autograd;
 /// <summary>A value that an op computed, and how.</summary>
 internal sealed class OpNode : GradNode
 {
-    private readonly bool _ownsStorage;
+    private bool _ownsStorage;
 
     public OpNode(Recipe recipe, Tensor output)
         : base(output)
@@ -29,6 +29,16 @@ internal sealed class OpNode : GradNode
     public bool IsReleased { get; private set; }
 
     public override GradNode Record(Recipe recipe, Tensor output) => new OpNode(recipe, output);
+
+    /// <summary>
+    /// Gives the value's memory to a gradient. Refused where something besides the one rule that is about to run may read it: this node's own rule, an owner of another view, or a user.
+    /// </summary>
+    public bool TryGiveUpValue()
+    {
+        if (!_ownsStorage || Recipe.ReadsResult || !Storage.IsGraphOwned) return false;
+        _ownsStorage = false;
+        return true;
+    }
 
     /// <summary>Gives back the value, unless somebody keeps it or it is excepted.</summary>
     public void Release(ReadOnlySpan<Storage> except)

@@ -109,7 +109,12 @@ internal sealed class Walker
         var outer = _createGraph ? null : TemporaryScope.Exchange(_scope);
         try
         {
-            if (_release && recipe.HandOver() is { } temporary) _scope.Add(temporary);
+            if (_release && recipe.SpendableInput(wanted) is >= 0 and var input && LastUseOf(recipe.Inputs[input]!) is { } spent)
+            {
+                recipe.Spend();
+                _scope.Add(spent);
+            }
+
             Tensor?[] results = [.. recipe.Vjps(gradient, wanted)];
             for (var i = 0; i < wanted.Length; i++)
             {
@@ -141,6 +146,14 @@ internal sealed class Walker
                 TemporaryScope.Exchange(outer);
             }
         }
+    }
+
+    /// <summary>The memory of an input's value, if the rule that asks is the only one that was recorded with it, and neither the user nor the op that made it has to do with it any more.</summary>
+    private Storage? LastUseOf(GradNode input)
+    {
+        var position = _order.Find(input);
+        var isLast = input is OpNode && _order.Uses(position) == 1 && !_order.IsTarget(position) && !_outputs.Contains(((OpNode)input).Storage);
+        return isLast && ((OpNode)input).TryGiveUpValue() ? ((OpNode)input).Storage : null;
     }
 
     /// <summary>The memory of a rule's result, if the walker is in charge of it: that of the incoming gradient, or what the rule just allocated.</summary>

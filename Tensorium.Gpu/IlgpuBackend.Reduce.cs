@@ -40,10 +40,10 @@ internal sealed partial class IlgpuBackend
         else SoftmaxLoop.Backward<GpuDouble, double>(Launcher, kind, y, gradient, rows, count, x);
     }
 
-    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y)
+    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor y)
     {
-        if (y.DType == DType.Float32) BernoulliLoop.Run<GpuFloat, float>(Launcher, logits, targets, rows, targetRows, count, residual, y);
-        else BernoulliLoop.Run<GpuDouble, double>(Launcher, logits, targets, rows, targetRows, count, residual, y);
+        if (y.DType == DType.Float32) BernoulliLoop.Run<GpuFloat, float>(Launcher, logits, targets, rows, targetRows, count, y);
+        else BernoulliLoop.Run<GpuDouble, double>(Launcher, logits, targets, rows, targetRows, count, y);
 
         // To look whether the targets lie in [0, 1] would mean to wait for the device.
         return true;

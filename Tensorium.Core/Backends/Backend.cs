@@ -129,10 +129,9 @@ public abstract class Backend
         where TOp : struct, IUnaryOp;
 
     /// <summary>
-    /// y[i] = Σⱼ x·l − ln(1 + eˡ) and, if there is room for it, residual[i, j] = x − σ(l), with l = logits[i, j] and x = targets[i mod targetRows, j], for contiguous tensors
-    /// seen as [rows, count]; float32 or float64. Returns false if a target is not in [0, 1]; a device for which that would mean to wait need not look.
+    /// y[i] = Σⱼ x·l − ln(1 + eˡ) with l = logits[i, j] and x = targets[i mod targetRows, j], for contiguous tensors seen as [rows, count]; float32 or float64. Returns false if a target is not in [0, 1]; a device for which that would mean to wait need not look.
     /// </summary>
-    public abstract bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y);
+    public abstract bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor y);
 
     /// <summary>The normalisation of each row of a contiguous x, seen as [rows, count], or its one result a row; float32 or float64.</summary>
     public abstract void Softmax(SoftmaxKind kind, Tensor x, int rows, int count, Tensor y);

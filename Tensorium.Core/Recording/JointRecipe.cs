@@ -21,11 +21,14 @@ public abstract class JointRecipe : Recipe
     /// <returns>One for each input; null where it is not asked for, or where there is no rule.</returns>
     public abstract Tensor?[] Vjps(Tensor gradient, ReadOnlySpan<bool> wanted);
 
-    /// <summary>
-    /// A temporary of the call that the rule is to write its result to, since this is the last time that it runs. The walker is in charge of it from then on; the rule may not
-    /// count on it in a second run.
-    /// </summary>
-    internal virtual Storage? HandOver() => null;
+    /// <summary>The input over whose value the rule could write that input's gradient; −1 for none.</summary>
+    /// <param name="wanted">As for <see cref="Vjps"/>.</param>
+    internal virtual int SpendableInput(ReadOnlySpan<bool> wanted) => -1;
+
+    /// <summary>Lets the rule do so: it runs for the last time, and nobody is going to read the value after it.</summary>
+    internal virtual void Spend()
+    {
+    }
 
     /// <inheritdoc/>
     public sealed override Tensor Vjp(int input, Tensor gradient)

@@ -9,12 +9,12 @@ using Tensorium.Simd;
 namespace Tensorium.Gpu.Loops;
 
 /// <summary>
-/// Σ x·l − ln(1 + eˡ) over rows, with ln(1 + eˡ) = max(l, 0) + ln(1 + e^−|l|), and the residual x − σ(l) in the same pass. In the order of
+/// Σ x·l − ln(1 + eˡ) over rows, with ln(1 + eˡ) = max(l, 0) + ln(1 + e^−|l|). In the order of
 /// <see cref="Accumulators"/>, so that the bits are those of the CPU.
 /// </summary>
 internal static class BernoulliLoop
 {
-    public static void Run<V, T>(KernelLauncher launcher, Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y)
+    public static void Run<V, T>(KernelLauncher launcher, Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor y)
         where V : struct, ILane<V, T>
         where T : unmanaged
     {
@@ -22,10 +22,7 @@ internal static class BernoulliLoop
         var blocks = Math.Max(1, Cut.Count(count, Accumulators.BlockElements));
         var partials = blocks == 1 ? y : Tensor.Empty([checked(rows * blocks)], y.DType, y.Device);
         var (group, team, tasks) = (launcher.Group, Accumulators.Team(launcher.Group), (long)rows * blocks);
-
-        // A view that is never written stands for none.
-        var kernel = new BernoulliKernel<V, T>(
-            logits.View<T>(), targets.View<T>(), tasks, targetRows, count, blocks, residual is null ? 0 : 1, (residual ?? partials).View<T>(), partials.View<T>(), team);
+        var kernel = new BernoulliKernel<V, T>(logits.View<T>(), targets.View<T>(), tasks, targetRows, count, blocks, partials.View<T>(), team);
         var tasksPerGroup = group / team;
         launcher.InGroups(kernel, (tasks + tasksPerGroup - 1) / tasksPerGroup, group);
         GC.KeepAlive(logits);
@@ -38,7 +35,7 @@ internal static class BernoulliLoop
 
 /// <summary>One sum for each block of each row, by a team each.</summary>
 internal readonly struct BernoulliKernel<V, T>(
-    ArrayView<T> logits, ArrayView<T> targets, long tasks, int targetRows, int count, int blocks, int hasResidual, ArrayView<T> residual, ArrayView<T> y, int team) : IKernel
+    ArrayView<T> logits, ArrayView<T> targets, long tasks, int targetRows, int count, int blocks, ArrayView<T> y, int team) : IKernel
     where V : struct, ILane<V, T>
     where T : unmanaged
 {
@@ -66,7 +63,7 @@ internal readonly struct BernoulliKernel<V, T>(
 
         // What is left after the last whole row of accumulators has a logarithm of its own.
         var whole = length - (length % Accumulators.Count);
-        V zero = V.Splat(0), one = V.Splat(1);
+        var zero = V.Splat(0);
         V sum = zero, product = zero;
         for (var i = lane; i < length; i += Accumulators.Count)
         {
@@ -84,7 +81,6 @@ internal readonly struct BernoulliKernel<V, T>(
 
             // Π(1 + e) − 1, which keeps the digits of small e.
             product = V.Fma(product, exponential, product + exponential);
-            if (hasResidual != 0) residual[first + i] = V.Value(target - (V.Select(isNegative, exponential, one) / (one + exponential)));
         }
 
         return V.Value(sum - Elementary.Log1p(product));

@@ -39,8 +39,8 @@ internal sealed partial class MirrorBackend
     public override void GradientAndColumnSums<TOp>(TOp op, Tensor saved, Tensor gradient, Tensor y, Tensor sums) =>
         Each(on => on.Loops.GradientAndColumnSums(op, on.Flat(saved), on.Flat(gradient), on.Flat(y), on.Flat(sums)));
 
-    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y) =>
-        Each(on => on.Loops.BernoulliLogProb(on.Flat(logits), on.Flat(targets), rows, targetRows, count, residual is null ? null : on.Flat(residual), on.Flat(y)));
+    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor y) =>
+        Each(on => on.Loops.BernoulliLogProb(on.Flat(logits), on.Flat(targets), rows, targetRows, count, on.Flat(y)));
 
     public override void Softmax(SoftmaxKind kind, Tensor x, int rows, int count, Tensor y) =>
         Each(on => on.Loops.Softmax(kind, on.Flat(x), rows, count, on.Flat(y)));

@@ -20,8 +20,8 @@ internal static unsafe class BernoulliLoop
     /// <summary>A logit that adds nothing to any sum.</summary>
     private const double Padding = -1e4;
 
-    /// <summary>Returns whether all targets lie in [0, 1]. The residual x − σ(l) is stored if there is room for it; rows of targets begin again where they end.</summary>
-    public static bool Run<V, T>(T* logits, T* targets, int rows, int targetRows, int count, T* residual, T* y)
+    /// <summary>Returns whether all targets lie in [0, 1]. Rows of targets begin again where they end.</summary>
+    public static bool Run<V, T>(T* logits, T* targets, int rows, int targetRows, int count, T* y)
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
@@ -29,7 +29,7 @@ internal static unsafe class BernoulliLoop
         var blocks = Math.Max(1, Cut.Count(count, BlockElements));
         var partials = blocks == 1 ? y : (T*)ThreadScratch.Get(ThreadScratch.Slot.Parts, (nint)rows * blocks * sizeof(T));
         var isOutside = 0;
-        var body = new Body<V, T>(logits, targets, rows, targetRows, count, blocks, residual, partials, &isOutside);
+        var body = new Body<V, T>(logits, targets, rows, targetRows, count, blocks, partials, &isOutside);
         if (body.Chunks == 1) body.Invoke(0);
         else ForkJoin.Run(body.Chunks, body);
         if (blocks > 1) ReduceLoop.Run<Add, V, T>(default, partials, rows, blocks, 1, y);
@@ -37,7 +37,7 @@ internal static unsafe class BernoulliLoop
     }
 
     private readonly struct Body<V, T>(
-        T* logits, T* targets, int rows, int targetRows, int count, int blocks, T* residual, T* partials, int* isOutside) : IParallelBody
+        T* logits, T* targets, int rows, int targetRows, int count, int blocks, T* partials, int* isOutside) : IParallelBody
         where V : struct, IVec<V, T>
         where T : unmanaged
     {
@@ -54,14 +54,13 @@ internal static unsafe class BernoulliLoop
                 partials[task] = Block(
                     logits + (row * count) + start,
                     targets + (row % targetRows * count) + start,
-                    residual == null ? null : residual + (row * count) + start,
                     Math.Min(BlockElements, count - start));
             }
         }
 
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private T Block(T* l, T* x, T* r, int length)
+        private T Block(T* l, T* x, int length)
         {
             T* sums = stackalloc T[Accumulators], products = stackalloc T[Accumulators], e = stackalloc T[GroupElements];
             for (var lane = 0; lane < Accumulators; lane += V.Lanes) V.Store(V.Splat(0), sums + lane);
@@ -72,11 +71,11 @@ internal static unsafe class BernoulliLoop
                 var group = Math.Min(GroupElements, whole - start);
                 Exponentials(l + start, e, group);
                 for (var lane = 0; lane < Accumulators; lane += V.Lanes)
-                    outside = V.Or(outside, Terms(l + start, x + start, e, r == null ? null : r + start, lane, group, sums, products));
+                    outside = V.Or(outside, Terms(l + start, x + start, e, lane, group, sums, products));
                 TakeLogarithms(sums, products);
             }
 
-            if (whole < length) outside = V.Or(outside, Tail(l + whole, x + whole, r == null ? null : r + whole, length - whole, sums, products, e));
+            if (whole < length) outside = V.Or(outside, Tail(l + whole, x + whole, length - whole, sums, products, e));
 
             // Every thread that finds one writes the same.
             if (V.MaskBits(outside) != 0) *isOutside = 1;
@@ -94,9 +93,9 @@ internal static unsafe class BernoulliLoop
         /// Adds x·l − max(l, 0) to the sums of some lanes, and stores Π(1 + e) − 1, which keeps the digits of small e: p + e + p·e. Returns the mask of targets that are not in [0, 1].
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static V Terms(T* l, T* x, T* e, T* r, int lane, int group, T* sums, T* products)
+        private static V Terms(T* l, T* x, T* e, int lane, int group, T* sums, T* products)
         {
-            V zero = V.Splat(0), one = V.Splat(1);
+            var zero = V.Splat(0);
             V sum = V.Load(sums + lane), product = zero, inside = V.LessOrEqual(zero, zero);
             for (var i = lane; i < group; i += Accumulators)
             {
@@ -107,7 +106,6 @@ internal static unsafe class BernoulliLoop
 
                 // x − x² is negative on both sides of the interval, and NaN where x is or where it is infinite.
                 inside = V.And(inside, V.LessOrEqual(zero, target - (target * target)));
-                if (r != null) V.Store(target - (V.Select(isNegative, exponential, one) / (one + exponential)), r + i);
             }
 
             V.Store(sum, sums + lane);
@@ -124,9 +122,9 @@ internal static unsafe class BernoulliLoop
 
         /// <summary>The last elements go to the first accumulators; the others get logits and targets that add nothing.</summary>
         [SkipLocalsInit]
-        private static V Tail(T* l, T* x, T* r, int length, T* sums, T* products, T* e)
+        private static V Tail(T* l, T* x, int length, T* sums, T* products, T* e)
         {
-            T* logits = stackalloc T[Accumulators], targets = stackalloc T[Accumulators], residual = stackalloc T[Accumulators];
+            T* logits = stackalloc T[Accumulators], targets = stackalloc T[Accumulators];
             for (var lane = 0; lane < Accumulators; lane += V.Lanes)
             {
                 V.Store(V.Splat(Padding), logits + lane);
@@ -136,9 +134,8 @@ internal static unsafe class BernoulliLoop
             for (var i = 0; i < length; i++) (logits[i], targets[i]) = (l[i], x[i]);
             Exponentials(logits, e, Accumulators);
             var outside = V.Splat(0);
-            for (var lane = 0; lane < Accumulators; lane += V.Lanes) outside = V.Or(outside, Terms(logits, targets, e, residual, lane, Accumulators, sums, products));
+            for (var lane = 0; lane < Accumulators; lane += V.Lanes) outside = V.Or(outside, Terms(logits, targets, e, lane, Accumulators, sums, products));
             TakeLogarithms(sums, products);
-            for (var i = 0; r != null && i < length; i++) r[i] = residual[i];
             return outside;
         }
     }

@@ -55,14 +55,12 @@ internal sealed unsafe partial class CpuBackend
         }
     }
 
-    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor? residual, Tensor y)
+    public override bool BernoulliLogProb(Tensor logits, Tensor targets, int rows, int targetRows, int count, Tensor y)
     {
-        fixed (byte* l = (CpuStorage)logits.Storage, x = (CpuStorage)targets.Storage)
-        fixed (byte* r = (CpuStorage?)residual?.Storage, sums = (CpuStorage)y.Storage)
+        fixed (byte* l = (CpuStorage)logits.Storage, x = (CpuStorage)targets.Storage, sums = (CpuStorage)y.Storage)
         {
-            byte* room = residual is null ? null : First(r, residual);
             var isInside = true;
-            Widest.Run(y.DType, new BernoulliBody(First(l, logits), First(x, targets), rows, targetRows, count, room, First(sums, y), &isInside));
+            Widest.Run(y.DType, new BernoulliBody(First(l, logits), First(x, targets), rows, targetRows, count, First(sums, y), &isInside));
             return isInside;
         }
     }
@@ -168,11 +166,11 @@ internal sealed unsafe partial class CpuBackend
             where T : unmanaged => GradientColumns.Run<TOp, V, T>(op, (T*)saved, (T*)gradient, rows, columns, (T*)y, (T*)sums);
     }
 
-    private readonly struct BernoulliBody(byte* logits, byte* targets, int rows, int targetRows, int count, byte* residual, byte* y, bool* isInside) : IVectorBody
+    private readonly struct BernoulliBody(byte* logits, byte* targets, int rows, int targetRows, int count, byte* y, bool* isInside) : IVectorBody
     {
         public void Run<V, T>()
             where V : struct, IVec<V, T>
-            where T : unmanaged => *isInside = BernoulliLoop.Run<V, T>((T*)logits, (T*)targets, rows, targetRows, count, (T*)residual, (T*)y);
+            where T : unmanaged => *isInside = BernoulliLoop.Run<V, T>((T*)logits, (T*)targets, rows, targetRows, count, (T*)y);
     }
 
     private readonly struct SoftmaxBody(SoftmaxKind kind, byte* x, int rows, int count, byte* y, bool streams) : IVectorBody

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Tensorium.Simd;
+
 namespace Tensorium.Ops
 {
     /// <summary>The log-probability of binary (or grey) outcomes by logits.</summary>
@@ -26,36 +29,42 @@ namespace Tensorium.Ops
                 Enumerable.Range(Math.Max(logits.Rank, targets.Rank) - axes, axes).ToArray(), false, values => values.Sum()));
     }
 
+    /// <summary>(a weight, x, l) ↦ weight · (x − σ(l)): what the logits get.</summary>
+    internal readonly struct BernoulliSlope : ITernaryOp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Invoke<V>(V a, V b, V c)
+            where V : struct, IVec<V> => a * (b - Elementary.SigmoidInlined(c));
+    }
+
     /// <summary>Σ x·l − ln(1 + eˡ) over the last axes of contiguous logits; the targets are theirs, or the last rows of them repeated.</summary>
-    internal sealed class BernoulliLogProbRecipe(Tensor logits, Tensor targets, Tensor? residual, int axes) : JointRecipe("BernoulliLogProb", logits, targets)
+    internal sealed class BernoulliLogProbRecipe(Tensor logits, Tensor targets, int axes) : JointRecipe("BernoulliLogProb", logits, targets)
     {
         private readonly Saved _logits = new(logits);
         private readonly Saved _targets = new(targets);
-        private bool _isHandedOver;
+        private bool _isLogitsSpent;
 
         public override Tensor?[] Vjps(Tensor gradient, ReadOnlySpan<bool> wanted)
         {
             var weight = gradient.Reshape([.. gradient.Shape, .. Enumerable.Repeat(1, axes)]);
-            var logits = _logits.Read(Operation);
-            var wantsTargets = wanted[1];
+            var (logits, targets) = (_logits.Read(Operation), _targets.Read(Operation));
+            return [wanted[0] ? Slope() : null, wanted[1] ? weight * logits : null];
 
-            // x − σ(l) shares its exponential with the value, and was stored then; recorded, it has to be an expression of what it came from.
-            if (Recording.IsEnabled || residual is null) return [wanted[0] ? weight * (_targets.Read(Operation) - logits.Sigmoid()) : null, Targets()];
-            var slope = _isHandedOver ? residual : Tensor.Empty(residual.Shape, residual.DType, residual.Device);
-            if (wanted[0]) residual.Device.Backend.Zip(default(Multiply), weight.Expand(residual.Shape), residual, slope);
-            if (_isHandedOver) residual = null;
-            return [wanted[0] ? slope : null, Targets()];
+            Tensor Slope()
+            {
+                if (Recording.IsEnabled) return weight * (targets - logits.Sigmoid());
 
-            Tensor? Targets() => wantsTargets ? weight * logits : null;
+                // The largest value of many a model's graph: its gradient goes where it was, rather than beside it.
+                var slope = _isLogitsSpent ? logits.Detached() : Tensor.Empty(logits.Shape, logits.DType, logits.Device);
+                slope.Device.Backend.ZipThree(default(BernoulliSlope), weight, targets, logits, slope);
+                if (_isLogitsSpent) slope.Storage.Touch();
+                return slope;
+            }
         }
 
-        internal override Storage? HandOver()
-        {
-            _isHandedOver = residual is not null;
-            return residual?.Storage;
-        }
+        internal override int SpendableInput(ReadOnlySpan<bool> wanted) => wanted[0] && !wanted[1] ? 0 : -1;
 
-        public override void Release() => residual?.Storage.ReleaseFromGraph();
+        internal override void Spend() => _isLogitsSpent = true;
     }
 }
 
@@ -91,12 +100,8 @@ namespace Tensorium
             foreach (var size in shape.AsSpan()[(shape.Rank - axes)..]) count *= size;
             foreach (var size in x.Shape.AsSpan()[..(x.Rank - axes)]) targetRows *= size;
             var y = Empty([.. shape.AsSpan()[..(shape.Rank - axes)]], dtype, l.Device);
-            var isRecorded = Recording.Needs(l, x);
-            var residual = isRecorded && l.Node is not null ? Empty(shape, dtype, l.Device) : null;
-            if (!y.Device.Backend.BernoulliLogProb(l, x, y.ElementCount, targetRows, count, residual, y)) throw Outside(x);
-            if (!isRecorded) return y;
-            residual?.Storage.OwnByGraph();
-            return Recording.Record(y, new Ops.BernoulliLogProbRecipe(l, x, residual, axes));
+            if (!y.Device.Backend.BernoulliLogProb(l, x, y.ElementCount, targetRows, count, y)) throw Outside(x);
+            return Recording.Needs(l, x) ? Recording.Record(y, new Ops.BernoulliLogProbRecipe(l, x, axes)) : y;
         }
 
         private static Tensor Spread(Tensor x, DType dtype, Shape shape)
