@@ -9,8 +9,8 @@ namespace Tensorium.Backends.Cpu;
 /// </summary>
 /// <remarks>
 /// The caller cuts the work by its shape; the pool only hands out chunk numbers, so results cannot depend on the number of threads.
-/// Each thread begins with a range of its own, the same one whenever as many chunks come by: what it wrote in one step of a training is in its cache in the next, where
-/// from another's it would be fetched at a tenth of the speed. Then it takes what the others have left.
+/// Each thread begins with a range of its own, the same one whenever as many chunks come by: what it wrote in one step of a training is still in its own cache in the
+/// next. Then it takes what the others have left.
 /// One call at a time has the workers: a nested or a concurrent call runs its chunks itself, which can neither deadlock nor oversubscribe.
 /// The caller never waits for a worker to wake up, only for chunks already begun.
 /// </remarks>
@@ -153,11 +153,12 @@ internal static unsafe class ForkJoin
         s_workers.CopyTo(workers, 0);
         for (int i = s_workers.Length; i < count; i++)
             workers[i] = new Worker(i);
-        s_workers = workers;
 
         // Workers look at ranges inside a job only, and there is none now.
-        NativeMemory.AlignedFree(s_job.Ranges);
+        Range* before = s_job.Ranges;
         s_job.Ranges = (Range*)NativeMemory.AlignedAlloc((nuint)((count + 1) * sizeof(Range)), 64);
+        NativeMemory.AlignedFree(before);
+        s_workers = workers;
     }
 
     /// <summary>The generation of the latest job, open or not.</summary>
