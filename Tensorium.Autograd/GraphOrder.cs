@@ -62,7 +62,7 @@ internal sealed class GraphOrder : IDisposable
 
     public bool IsTarget(int position) => _visits[position].IsTarget;
 
-    /// <summary>How many inputs of ops between the outputs and a target it is.</summary>
+    /// <summary>How often it is an input of the ops that were visited.</summary>
     public int Uses(int position) => _visits[position].Uses;
 
     /// <summary>Whether gradients go on from a node to its inputs: a path leads from one of them to a target.</summary>

@@ -152,8 +152,8 @@ internal sealed class Walker
     private Storage? LastUseOf(GradNode input)
     {
         var position = _order.Find(input);
-        var isLast = input is OpNode && _order.Uses(position) == 1 && !_order.IsTarget(position) && !_outputs.Contains(((OpNode)input).Storage);
-        return isLast && ((OpNode)input).TryGiveUpValue() ? ((OpNode)input).Storage : null;
+        if (input is not OpNode node || _order.Uses(position) != 1 || _order.IsTarget(position) || _outputs.Contains(node.Storage)) return null;
+        return node.TryGiveUpValue() ? node.Storage : null;
     }
 
     /// <summary>The memory of a rule's result, if the walker is in charge of it: that of the incoming gradient, or what the rule just allocated.</summary>

@@ -24,7 +24,7 @@ internal sealed class VersusOpenBlasCommand : Command, IHasExamples
 
     public string Examples => """
         Each shape is a row, named by how the factors lie in memory (n: row by row, t: transposed) and by M×N×K. 'sgemm' is the geometric mean over
-        all shapes, 'sgemm-worst' the shape with the lowest ratio. OpenBLAS gets the fastest of its thread counts up to what was asked for, shape by shape, and
+        all that are measured, 'sgemm-worst' the shape with the lowest ratio. OpenBLAS gets the fastest of its thread counts up to what was asked for, shape by shape, and
         writes to memory that is there; ours is the tensor's MatMul, as a user calls it.
         """;
 

@@ -37,8 +37,8 @@ internal sealed class Worker
         }
     }
 
-    // Linux puts a woken thread next to its waker when the other processors look taken, as a virtual machine's do that have been idle for milliseconds: the host runs
-    // something else on them. There it would wait for the waker's time slice to end, which is longer than most loops.
+    // In a virtual machine, Linux was seen to put the woken thread next to its waker after every pause, though another processor was idle (it may look taken by the host).
+    // There it waits for the waker's time slice to end, which is longer than most loops.
     private void KeepOffThisProcessor()
     {
         if (!ProcessorMask.TryGet(_thread, out ProcessorMask places))
