@@ -47,6 +47,7 @@ public sealed class GemmTests
     [InlineData(150, 1000, 30, "NT", true)]
     [InlineData(300, 130, 410, "TN", false)]
     [InlineData(530, 100, 410, "NN", true)]
+    [InlineData(1300, 420, 40, "NT", true)]
     [InlineData(1, 700, 500, "NT", false)]
     [InlineData(700, 1, 500, "TN", true)]
     [InlineData(32, 784, 144, "NN", false)]
@@ -71,6 +72,32 @@ public sealed class GemmTests
         GemmCase<float>.AssertSameBits(expected, product.RunAtWidth<F32x1>());
         GemmCase<float>.AssertSameBits(expected, product.RunAtWidth<F32x8>());
         GemmCase<float>.AssertSameBits(expected, product.RunAtWidth<F32x16>());
+    }
+
+    // Wide and narrow blocks, many and few rows, a batch of small products with several blocks to a chunk.
+    [Theory]
+    [InlineData(1, 1300, 420, 40, false)]
+    [InlineData(1, 2500, 400, 784, true)]
+    [InlineData(1, 128, 784, 400, false)]
+    [InlineData(7, 300, 130, 20, true)]
+    public void However_many_chunks_a_thread_takes_at_once_every_block_is_computed_once(int count, int m, int n, int k, bool isTransposed)
+    {
+        GemmPlan plan = GemmPlan.For(count, m, n, k, tileColumns: 48, isTransposed);
+        int perItem = plan.RowBlocks * plan.ColumnBlocks;
+        Assert.True((plan.RowBlocks - 1) * plan.RowBlock < m && plan.RowBlocks * plan.RowBlock >= m);
+        Assert.True((long)plan.Chunks * plan.BlocksPerChunk >= (long)count * perItem);
+        for (int taken = 1; taken <= perItem; taken++)
+        {
+            var computed = new HashSet<(int Row, int Column)>();
+            for (int block = 0, rows; block < perItem; block += rows)
+            {
+                rows = plan.RowsAtOnce(block, Math.Min(taken - (block % taken), perItem - block));
+                (int row, int column) = plan.Place(block);
+                Assert.All(Enumerable.Range(row, rows), r => Assert.True(r < plan.RowBlocks && computed.Add((r, column))));
+            }
+
+            Assert.Equal(perItem, computed.Count);
+        }
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static unsafe class GemmDriver<V, T>
 
         int k = batch.PartLength > 0 ? batch.PartLength : g.K;
         blocks.Plan = GemmPlan.For(batch.Count, blocks.First.M, blocks.First.N, k, GemmBlock<V, T>.TileColumns, blocks.First.ARow == 1 && blocks.First.ACol != 1);
-        ForkJoin.Run(blocks.Plan.Chunks, blocks);
+        ForkJoin.RunRuns(blocks.Plan.Chunks, blocks);
     }
 
     private static double Cost(in GemmOperands<T> g) => GemmPlan.Cost(g, V.Lanes, GemmBlock<V, T>.TileColumns);
@@ -97,30 +97,37 @@ internal static unsafe class GemmDriver<V, T>
             GemmDriver<F64x1, double>.AddParts(columns, count, (double*)parts, partSize, (double*)c, accumulate);
     }
 
-    private struct Blocks : IParallelBody
+    private struct Blocks : IParallelRuns
     {
         public GemmOperands<T> First;
         public GemmBatch Batch;
         public GemmPlan Plan;
 
-        public readonly void Invoke(int chunk)
+        // Half of what is left leaves the other half to a thread that is done sooner.
+        public static int AtOnce(int left) => (left + 1) / 2;
+
+        public readonly void Invoke(int first, int count)
         {
             long perItem = (long)Plan.ColumnBlocks * Plan.RowBlocks;
-            long block = (long)chunk * Plan.BlocksPerChunk;
-            long end = Math.Min(block + Plan.BlocksPerChunk, perItem * Batch.Count);
-            for (; block < end; block++)
-                Compute((int)(block / perItem), (int)(block % perItem));
+            long block = (long)first * Plan.BlocksPerChunk;
+            long end = Math.Min(block + ((long)count * Plan.BlocksPerChunk), perItem * Batch.Count);
+            while (block < end)
+            {
+                int inItem = (int)(block % perItem);
+                int rows = Plan.RowsAtOnce(inItem, end - block);
+                Compute((int)(block / perItem), inItem, rows);
+                block += rows;
+            }
         }
 
-        private readonly void Compute(int item, int block)
+        private readonly void Compute(int item, int block, int rows)
         {
             GemmOperands<T> g = Batch.Item(First, item);
-            int row = block / Plan.ColumnBlocks;
-            int column = block % Plan.ColumnBlocks;
+            (int row, int column) = Plan.Place(block);
             GemmBlock<V, T>.Compute(
                 g,
                 row * Plan.RowBlock,
-                Math.Min(g.M, (row + 1) * Plan.RowBlock),
+                Math.Min(g.M, (row + rows) * Plan.RowBlock),
                 column * Plan.ColumnBlock,
                 column == Plan.ColumnBlocks - 1 ? g.N : (column + 1) * Plan.ColumnBlock);
         }

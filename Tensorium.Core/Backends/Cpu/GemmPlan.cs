@@ -9,7 +9,11 @@ namespace Tensorium.Backends.Cpu;
 /// <param name="RowBlocks">Blocks down an item.</param>
 /// <param name="BlocksPerChunk">Neighbouring blocks that one chunk computes.</param>
 /// <param name="Chunks">Chunks in all.</param>
-internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int ColumnBlocks, int RowBlocks, int BlocksPerChunk, int Chunks)
+/// <param name="IsDownward">
+/// Whether blocks are numbered down the columns: a thread that takes several computes them as one, and packs their columns of B once. Else they are numbered along the
+/// rows: the next block finds its rows of A in the cache.
+/// </param>
+internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int ColumnBlocks, int RowBlocks, int BlocksPerChunk, int Chunks, bool IsDownward)
 {
     /// <summary>The most of k that a block takes at a time: the packed B stays in the L2 cache and a strip of A in L1.</summary>
     private const int MaxSlice = 512;
@@ -27,6 +31,12 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
 
     private const int MaxRowBlock = 256;
 
+    /// <summary>So many that cuts by rows give as many blocks as cuts by columns would.</summary>
+    private const int ManyRows = 512;
+
+    /// <summary>The most rows of blocks that are computed as one: their part of C stays in a cache while k goes by in slices.</summary>
+    private const int MaxRowsAtOnce = 1024;
+
     private const int PartUnit = 1024;
 
     /// <summary>
@@ -37,8 +47,8 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
     {
         int tiles = Math.Max(1, n / tileColumns);
 
-        // Where strips of A are packed, blocks are as wide as it takes to use each several times, and cut by rows instead.
-        bool isWide = isTransposed && (long)m * n * k >= WantedBlocks * MinChunkWork;
+        // Where strips of A are packed, blocks are as wide as it takes to use each several times, and cut by rows instead; where rows are many, too: A comes by fewer times.
+        bool isWide = (isTransposed || m >= ManyRows) && (long)m * n * k >= WantedBlocks * MinChunkWork;
         int tilesPerBlock = Math.Clamp(isWide ? 4 : tiles / WantedBlocks, 1, Math.Min(4, tiles));
         int columnBlocks = Math.Max(1, tiles / tilesPerBlock);
 
@@ -51,8 +61,15 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
         long work = (long)m * n * k / ((long)columnBlocks * rowBlocks);
         long blocksPerChunk = Math.Clamp(MinChunkWork / Math.Max(1, work), 1, blocks);
         long chunks = (blocks + blocksPerChunk - 1) / blocksPerChunk;
-        return new(tilesPerBlock * tileColumns, rowBlock, columnBlocks, rowBlocks, (int)blocksPerChunk, checked((int)chunks));
+        return new(tilesPerBlock * tileColumns, rowBlock, columnBlocks, rowBlocks, (int)blocksPerChunk, checked((int)chunks), isWide);
     }
+
+    /// <summary>The row and the column of a block of an item.</summary>
+    public (int Row, int Column) Place(int block) => IsDownward ? (block % RowBlocks, block / RowBlocks) : (block / ColumnBlocks, block % ColumnBlocks);
+
+    /// <summary>How many blocks from this one on, of so many that a thread has taken, are computed as one.</summary>
+    public int RowsAtOnce(int block, long taken) =>
+        IsDownward ? (int)Math.Min(taken, Math.Min(RowBlocks - (block % RowBlocks), Math.Max(1, MaxRowsAtOnce / RowBlock))) : 1;
 
     /// <summary>Slices of k are of about equal length: a short last one would load and store C for little.</summary>
     /// <param name="k">The length of the sums.</param>
