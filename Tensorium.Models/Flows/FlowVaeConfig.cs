@@ -118,7 +118,11 @@ public sealed record FlowVaeConfig : ModelConfig
     public override FlowVae CreateModel(ulong seed) => new(this, seed);
 
     /// <inheritdoc/>
-    public override TrainingTask CreateTask(RunConfig run, ImageData data) => new FlowVaeTask(CreateModel(run.Seed), run, data);
+    public override TrainingTask CreateTask(RunConfig run, ImageData data)
+    {
+        Models.Likelihood.CheckData(Likelihood, run);
+        return new FlowVaeTask(CreateModel(run.Seed), run, data);
+    }
 
     /// <summary>Whether all settings are the same, the hidden layers' sizes one by one.</summary>
     public bool Equals(FlowVaeConfig? other) => SameSettings(this, other);

@@ -112,6 +112,8 @@ public sealed record VaeConfig : ModelConfig
         base.Validate();
         if (Capacity > 0 && (WarmUp > 0 || FreeBits > 0))
             throw new ConfigurationException("capacity aims at a divergence, where warm_up and free_bits weigh it; give one or the other");
+        if (Beta == 0 && (WarmUp > 0 || FreeBits > 0 || Capacity > 0))
+            throw new ConfigurationException("beta is 0, which leaves the divergence out; warm_up, free_bits and capacity are about the divergence: give a positive beta, or leave them away");
         if (Architecture == NetworkKind.Conv) ConvolutionalNetworks.Check(Input, Channels);
     }
 
@@ -123,6 +125,7 @@ public sealed record VaeConfig : ModelConfig
     {
         Models.Likelihood.CheckData(Likelihood, run);
         var model = CreateModel(run.Seed);
+        if (Beta == 0) return new AutoencoderTask(model, run, data);
         return RaisesElbo ? new ElboTask(model, run, data) : new VaeTask(model, run, data);
     }
 

@@ -44,7 +44,6 @@ public sealed class VaeTask : ElboTask
     /// <returns>A scalar, in nats an image.</returns>
     public Tensor Objective(Tensor observed, double epochs, Generator generator)
     {
-        if (_settings.Beta == 0) return _model.Decode(_model.PosteriorMean(observed)).LogProb(observed).Mean();
         var (reconstruction, divergence) = _model.Terms(observed, generator);
         return reconstruction.Mean() - Penalty(divergence, epochs);
     }

@@ -48,13 +48,17 @@ public sealed class VaeFamilyTests
         Assert.All(variance, value => Assert.True(value >= 0.0025 * (1 - 1e-12), $"{value}"));
     }
 
-    [Fact]
-    public void Grey_likelihoods_are_not_for_black_and_white()
+    public static TheoryData<string> KindsWithALikelihood => [.. ModelKinds.All.Where(kind => LikelihoodOf(kind.Default.Model) is not null).Select(kind => kind.Name)];
+
+    [Theory]
+    [MemberData(nameof(KindsWithALikelihood))]
+    public void Grey_likelihoods_are_not_for_black_and_white(string kind)
     {
         using var folder = new TempFolder();
+        var standard = ModelKinds.Find(kind)!.Default;
         foreach (var likelihood in Enum.GetValues<LikelihoodKind>().Where(kind => kind != LikelihoodKind.Bernoulli))
         {
-            var config = new RunConfig { Model = new VaeConfig { Likelihood = likelihood }, Binarize = Binarization.Dynamic };
+            var config = standard with { Model = (ModelConfig)LikelihoodOf(standard.Model)!.With(standard.Model, likelihood), Binarize = Binarization.Dynamic };
             var refusal = Assert.Throws<ConfigurationException>(() => new Trainer(config, Data).Run(folder.File("run"), stop: TestContext.Current.CancellationToken));
             Assert.Contains("that likelihood is for grey pixels", refusal.Message, StringComparison.Ordinal);
         }
@@ -79,7 +83,6 @@ public sealed class VaeFamilyTests
     [InlineData(0.5, 3, 0, 0)]
     [InlineData(1, 0, 0.2, 0)]
     [InlineData(1, 0, 0, 5)]
-    [InlineData(0, 0, 0, 0)]
     public void Every_objective_is_what_it_says_and_its_gradients_are_those_of_finite_differences(double beta, double warmUp, double freeBits, double capacity)
     {
         const double Epochs = 1.5;
@@ -93,10 +96,24 @@ public sealed class VaeFamilyTests
         var expected = reconstruction.Mean().Item() - (capacity > 0
             ? 7 * Math.Abs(divergence.Sum(-1).Mean().Item() - (capacity * Epochs / 4))
             : beta * (warmUp > 0 ? Epochs / warmUp : 1) * divergence.Mean(0).ToArray<double>().Sum(nats => Math.Max(nats, freeBits)));
-        if (beta == 0) expected = vae.Decode(vae.PosteriorMean(images)).LogProb(images).Mean().Item();
         Assert.Equal(expected, task.Objective(images, Epochs, new(5)).Item(), 1e-9);
 
         GradCheck.Verify(x => task.Objective(x.Sigmoid(), Epochs, new(5)), Tensor.Normal([1, 784], new(1), dtype: DType.Float64));
+    }
+
+    [Fact]
+    public void An_autoencoder_raises_and_measures_the_reconstruction_by_the_encoders_mean()
+    {
+        var settings = (VaeConfig)VaeConfig.AutoencoderKind.Default.Model with { Hidden = [3], Latent = 2, DType = DType.Float64 };
+        var run = new RunConfig { Model = settings, Seed = 4 };
+        var task = Assert.IsType<AutoencoderTask>(settings.CreateTask(run, Data));
+        var vae = (Vae)task.Model;
+        var images = Data.Test.Images(0, Data.Test.Count).To(DType.Float64);
+        var expected = vae.Decode(vae.PosteriorMean(images)).LogProb(images).Mean().Item();
+        Assert.Equal(expected, task.Reconstruction(images).Mean().Item(), 1e-12);
+        Assert.Equal(["test_reconstruction"], task.MeasureNames);
+        Assert.Equal(expected, Assert.Single(task.Evaluate()), 1e-9);
+        GradCheck.Verify(x => task.Reconstruction(x.Sigmoid()).Mean(), Tensor.Normal([1, 784], new(1), dtype: DType.Float64));
     }
 
     [Theory]
@@ -139,7 +156,11 @@ public sealed class VaeFamilyTests
     public void Settings_that_do_not_go_together_are_refused()
     {
         Assert.Contains("one or the other", Assert.Throws<ConfigurationException>(() => new Vae(new() { Capacity = 5, FreeBits = 1 })).Message, StringComparison.Ordinal);
+        foreach (var about in new VaeConfig[] { new() { Beta = 0, Capacity = 5 }, new() { Beta = 0, FreeBits = 1 }, new() { Beta = 0, WarmUp = 2 } })
+            Assert.Contains("beta is 0, which leaves the divergence out", Assert.Throws<ConfigurationException>(() => new Vae(about)).Message, StringComparison.Ordinal);
         Assert.Contains("beta is -1; expected a number of at least 0", Assert.Throws<ConfigurationException>(() => new Vae(new() { Beta = -1 })).Message, StringComparison.Ordinal);
         Assert.Contains("deviation is 0; expected a number above 0", Assert.Throws<ConfigurationException>(() => new Vae(new() { Deviation = 0 })).Message, StringComparison.Ordinal);
     }
+
+    private static Setting? LikelihoodOf(ModelConfig config) => config.Settings.FirstOrDefault(setting => setting.Key == "likelihood");
 }
