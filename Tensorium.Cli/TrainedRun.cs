@@ -23,8 +23,10 @@ internal sealed record TrainedRun(RunFolder Folder, RunConfig Config, Module Mod
     {
         var folder = RunFolder.Open(path);
         var config = RunConfig.Read(folder);
-        return File.Exists(folder.ModelFile)
-            ? new(folder, config, ModelFile.Load(folder.ModelFile).Model.To(device))
-            : throw new CommandException($"{path}: the run has no model yet: it was stopped before its first epoch was done; go on with 'tensorium train {config.Model.Kind} --resume {path}'");
+        if (!File.Exists(folder.ModelFile))
+            throw new CommandException($"{path}: the run has no model yet: it was stopped before its first epoch was done; go on with 'tensorium train {config.Model.Kind} --resume {path}'");
+        var model = ModelFile.Load(folder.ModelFile).Model.To(device);
+        model.EvaluationMode();
+        return new(folder, config, model);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ReproduceCommand : Command, IHasExamples
             }
             catch (OperationCanceledException) when (terminal.Interruption.IsCancellationRequested)
             {
-                terminal.Out.WriteLine("saved; the same command goes on from there");
+                terminal.Out.WriteLine("stopped; the same command goes on from what was saved of the training");
                 return ExitCodes.Interrupted;
             }
         });

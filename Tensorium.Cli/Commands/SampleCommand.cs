@@ -33,7 +33,7 @@ internal sealed class SampleCommand : Command, IHasExamples
         Examples:
           tensorium sample RUN
           tensorium sample RUN --count 100 --seed 7 --out dreams.png
-          tensorium sample RUN --class 3                  of a conditional model, threes only
+          tensorium sample RUN --class 3                  of a model with classes, threes only
         """;
 
     private void Sample(ParseResult parsed, Terminal terminal)
@@ -42,7 +42,7 @@ internal sealed class SampleCommand : Command, IHasExamples
         var path = _out.Path(parsed, run.Folder.SamplesFile);
         var generator = new Generator(parsed.GetValue(_seed));
         if (run.Model is IClassConditional byClass) byClass.SaveClassGrid(path, Count(parsed, OfEachClass), generator, Class(parsed, byClass));
-        else if (parsed.IsGiven(_class)) throw new CommandException($"--class: a '{run.Config.Model.Kind}' knows no classes; leave it away");
+        else if (parsed.IsGiven(_class)) throw new CommandException($"--class: a '{run.Config.Model.Kind}' cannot draw images of a class that one names; leave it away");
         else run.As<LatentVariableModel>("sample").Sample(Count(parsed, Standard), generator).SaveGrid(path);
         terminal.Out.WriteLine($"samples: {path}");
     }

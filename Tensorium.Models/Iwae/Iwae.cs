@@ -65,6 +65,10 @@ public sealed class Iwae : LatentVariableModel
     /// <inheritdoc/>
     public override Tensor PosteriorMean(Tensor observed) => Encode("PosteriorMean", observed).Mean;
 
+    /// <summary>None if there is a layer above the lowest: p(h₁|h₂) is learned.</summary>
+    /// <inheritdoc/>
+    protected internal override int StandardNormalCoordinates(int latent) => _generation.Length == 0 ? latent : 0;
+
     /// <inheritdoc/>
     public override Func<int, Tensor> LogWeights(Tensor observed, Generator generator)
     {

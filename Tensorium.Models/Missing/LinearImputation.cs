@@ -5,6 +5,9 @@ namespace Tensorium.Models.Missing;
 /// <summary>Imputation by means and by linear regression: what a model of missing data must improve on. All give float64, [rows, columns], with observed entries as they are.</summary>
 public static class LinearImputation
 {
+    // Added to the variances of standardised columns: columns that determine each other would have a covariance without an inverse.
+    private const double GaussianRidge = 1e-9;
+
     /// <summary>The mean of the column's observed entries.</summary>
     /// <param name="table">The table.</param>
     /// <exception cref="ConfigurationException">A column is constant.</exception>
@@ -81,7 +84,7 @@ public static class LinearImputation
             var conditional = ((covariance - covariance.MatMul(slope)) * bothHidden).Sum(0);
             mean = filled.Mean(0);
             var offsets = filled - mean;
-            covariance = (offsets.T.MatMul(offsets) + conditional) / rows;
+            covariance = ((offsets.T.MatMul(offsets) + conditional) / rows) + (identity * GaussianRidge);
         }
     }
 

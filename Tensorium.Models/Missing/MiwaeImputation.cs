@@ -17,13 +17,20 @@ public sealed partial class MiwaeImputation
 
     private readonly Standardization _standardization;
 
-    private MiwaeImputation(Miwae model, Standardization standardization, IReadOnlyList<double> bounds) => (Model, _standardization, Bounds) = (model, standardization, bounds);
+    private MiwaeImputation(Miwae model, Standardization standardization, IReadOnlyList<double> bounds, string origin, double seconds) =>
+        (Model, _standardization, Bounds, Origin, TrainingSeconds) = (model, standardization, bounds, origin, seconds);
 
     /// <summary>The model of the standardised table.</summary>
     public Miwae Model { get; }
 
     /// <summary>The mean of the bound over the rows in each epoch, each batch before its step, in nats a row of the standardised table.</summary>
     public IReadOnlyList<double> Bounds { get; }
+
+    /// <summary>A hash of all that decides the model: see <see cref="OriginOf"/>.</summary>
+    internal string Origin { get; }
+
+    /// <summary>How long its training took.</summary>
+    internal double TrainingSeconds { get; }
 
     /// <summary>Trains a model on what is observed of a table.</summary>
     /// <param name="table">The table; each column is standardised by its observed entries.</param>
@@ -32,11 +39,12 @@ public sealed partial class MiwaeImputation
     /// <param name="epochCompleted">Told each epoch, from 1, and its mean bound.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="ConfigurationException">A setting cannot be, or a column is constant.</exception>
-    /// <exception cref="DivergedException">The bound became infinite or NaN.</exception>
+    /// <exception cref="DivergedException">The bound or a parameter became infinite or NaN.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static MiwaeImputation Train(
         IncompleteTable table, MiwaeConfig config, MiwaeTraining training, Action<int, double>? epochCompleted = null, CancellationToken stop = default)
     {
+        var begun = TimeProvider.System.GetTimestamp();
         config.Validate();
         training.Validate();
         if (config.Columns != table.ColumnCount) throw new ConfigurationException($"columns is {config.Columns}, but the table has {table.ColumnCount}");
@@ -46,6 +54,7 @@ public sealed partial class MiwaeImputation
         var adam = new Adam(model.Parameters, training.LearningRate);
         var noise = new Generator(training.Seed, NoiseStream);
         var bounds = new List<double>();
+        DivergedException Diverged(int epoch, int batches, string what) => new(epoch + 1, batches, what, isCheckpointKept: false);
         for (var epoch = 0; epoch < training.Epochs; epoch++)
         {
             var order = new BatchOrder(table.RowCount, training.BatchSize, training.Seed, epoch);
@@ -54,20 +63,31 @@ public sealed partial class MiwaeImputation
             {
                 stop.ThrowIfCancellationRequested();
                 var rows = Tensor.From(order[batch], [order[batch].Length], values.Device);
-                var loss = -model.Bound(values.IndexSelect(0, rows).For(model), table.Observed.IndexSelect(0, rows).To(model.Device), training.Samples, noise).Mean();
+                Tensor loss;
+                try
+                {
+                    loss = -model.Bound(values.IndexSelect(0, rows).For(model), table.Observed.IndexSelect(0, rows).To(model.Device), training.Samples, noise).Mean();
+                }
+                catch (ArgumentException) when (model.FirstBroken() is not null)
+                {
+                    // A distribution refused the NaN that it was given.
+                    throw Diverged(epoch, batch, model.FirstBroken()!);
+                }
+
                 var bound = -loss.Item();
-                if (!double.IsFinite(bound)) throw new DivergedException(epoch + 1, batch + 1, $"the bound is {bound}");
+                if (!double.IsFinite(bound)) throw Diverged(epoch, batch + 1, $"the bound is {bound}");
                 loss.Backward();
                 adam.Step();
                 adam.ZeroGrad();
                 sum += bound * order[batch].Length;
             }
 
+            if (model.FirstBroken() is { } broken) throw Diverged(epoch, order.BatchCount, broken);
             bounds.Add(sum / table.RowCount);
             epochCompleted?.Invoke(epoch + 1, bounds[^1]);
         }
 
-        return new(model, standardization, bounds);
+        return new(model, standardization, bounds, OriginOf(table, config, training), TimeProvider.System.GetElapsedTime(begun).TotalSeconds);
     }
 
     /// <summary>E[xₘ|xₒ] of each missing entry, by self-normalised importance sampling; observed entries stay as they are.</summary>

@@ -33,6 +33,7 @@ public sealed record MixtureRun(GaussianMixtureConfig Config, bool Standardize =
     public (GaussianMixtureFit Fit, Tensor Rows) Execute(TabularData data, string path, CancellationToken stop = default)
     {
         Config.Validate();
+        RunFolder.CheckFree(path);
         var map = FeatureMap.Fit(data.Values, Standardize, Components);
         var rows = map.Apply(data.Values);
         var fit = GaussianMixture.Fit(rows, Config, stop);

@@ -73,16 +73,28 @@ public abstract class Optimizer
         if (Array.TrueForAll(_parameters, state => state.Parameter.Grad is null))
             throw new GradientException($"{GetType().Name}.Step: no parameter has a gradient; call Backward() on a loss first (Step uses the gradients up)");
         var factor = Schedule.At(StepCount);
-        foreach (var state in _parameters)
+        try
         {
-            if (state.Parameter.Grad is not { } gradient) continue;
-            state.Steps++;
-            state.Follow();
-            _due.Add(new(state, gradient, factor * (state.Group.LearningRate ?? LearningRate), state.Group.WeightDecay ?? WeightDecay));
-        }
+            foreach (var state in _parameters)
+            {
+                if (state.Parameter.Grad is not { } gradient) continue;
+                state.Follow();
+                state.Steps++;
+                _due.Add(new(state, gradient, factor * (state.Group.LearningRate ?? LearningRate), state.Group.WeightDecay ?? WeightDecay));
+            }
 
-        Update(_due);
-        _due.Clear();
+            Update(_due);
+        }
+        catch
+        {
+            // A step that was not done, for want of memory perhaps, does not count: it can be tried again.
+            foreach (var due in _due) due.State.Steps--;
+            throw;
+        }
+        finally
+        {
+            _due.Clear();
+        }
 
         StepCount++;
         ZeroGrad();

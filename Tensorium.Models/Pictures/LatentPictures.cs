@@ -30,7 +30,7 @@ public static class LatentPictures
 
     /// <summary>
     /// What the model decodes when one dimension of an image's posterior mean is moved from −3 to 3 and the others stay: a row for each of the dimensions that vary most over
-    /// the images. Without gradient.
+    /// the images, of those whose prior is standard normal (see <see cref="LatentVariableModel.StandardNormalCoordinates"/>). Without gradient.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="images">The images by which dimensions are chosen, at least two; the first one is moved.</param>
@@ -44,7 +44,7 @@ public static class LatentPictures
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         using var paused = Recording.Pause();
         var variances = ActiveUnits.Variances(model, images);
-        int[] chosen = [.. Enumerable.Range(0, variances.Length).OrderByDescending(dimension => variances[dimension]).Take(rows)];
+        int[] chosen = [.. Enumerable.Range(0, model.StandardNormalCoordinates(variances.Length)).OrderByDescending(dimension => variances[dimension]).Take(rows)];
         var mean = model.PosteriorMean(images.Images(0, 1).For(model));
         var moved = mean.Unsqueeze(0).Expand([chosen.Length, steps, mean.Shape[1]]).Clone();
         var range = Tensor.Linspace(-3, 3, steps, mean.DType, mean.Device);
@@ -53,7 +53,7 @@ public static class LatentPictures
     }
 
     /// <summary>
-    /// What a model with two latent dimensions decodes all over the plane, at the quantiles of the prior: each image stands for the same probability. Kingma and Welling,
+    /// What a model with two latent dimensions, of standard normal prior, decodes all over the plane, at the quantiles of the prior: each image stands for the same probability. Kingma and Welling,
     /// arXiv 1312.6114, appendix A. Without gradient.
     /// </summary>
     /// <param name="model">The model, of two latent dimensions.</param>

@@ -65,27 +65,30 @@ internal sealed class MiwaeWine : Reproduction
     /// <summary>Trains, or finds what was trained before.</summary>
     private static MiwaeImputation Train(ReproductionRun run, IncompleteTable table, int percent, int epochs)
     {
+        var (config, training) = (new MiwaeConfig { Columns = table.ColumnCount }, new MiwaeTraining { Epochs = epochs, Seed = Seed, Device = run.Device });
         var path = run.PathOf(string.Create(CultureInfo.InvariantCulture, $"miwae-wine-{percent}-epochs{epochs}-seed{Seed}.safetensors"));
         if (File.Exists(path))
         {
             run.Told($"{percent} %: trained before, in {path}");
             var known = MiwaeImputation.Load(path);
+            if (known.Origin != MiwaeImputation.OriginOf(table, config, training))
+                throw new ConfigurationException($"{path}: this model was trained on another table or in another way; choose another folder (--out), or delete the file");
+            run.Trained(known.TrainingSeconds);
             known.Model.To(run.Device);
             return known;
         }
 
         run.Told($"{percent} %: training for {epochs} epochs, seed {Seed}");
-        var begun = TimeProvider.System.GetTimestamp();
         var imputation = MiwaeImputation.Train(
             table,
-            new() { Columns = table.ColumnCount },
-            new() { Epochs = epochs, Seed = Seed, Device = run.Device },
+            config,
+            training,
             (epoch, bound) =>
             {
                 if (epoch % 10 == 0) run.Told(string.Create(CultureInfo.InvariantCulture, $"{percent} %: epoch {epoch}/{epochs}  bound {bound:0.000} nats a row"));
             },
             run.Stop);
-        run.Trained(TimeProvider.System.GetElapsedTime(begun));
+        run.Trained(imputation.TrainingSeconds);
         Directory.CreateDirectory(run.Folder);
         imputation.Save(path);
         return imputation;

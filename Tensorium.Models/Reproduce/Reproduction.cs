@@ -35,7 +35,7 @@ public abstract class Reproduction
     /// <returns>The figures, each with what it is to be.</returns>
     /// <exception cref="DataFormatException">The data are missing or damaged.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    /// <exception cref="OperationCanceledException">The user asked to stop; what was trained is kept, and the next run goes on from there.</exception>
+    /// <exception cref="OperationCanceledException">The user asked to stop; what was saved of the training is kept, and the next run goes on from there.</exception>
     public abstract IReadOnlyList<ReproducedFigure> Run(ReproductionRun run);
 }
 

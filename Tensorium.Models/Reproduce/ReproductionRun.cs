@@ -37,7 +37,7 @@ public sealed class ReproductionRun
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     /// <summary>Counts the time of a training that is no run in a folder.</summary>
-    internal void Trained(TimeSpan time) => TrainingSeconds += time.TotalSeconds;
+    internal void Trained(double seconds) => TrainingSeconds += seconds;
 
     /// <summary>
     /// Trains a model in a folder of that name, or goes on with it, or finds it done: the same name stands for the same configuration, so that longer sizes and other

@@ -18,7 +18,8 @@ internal static class ClassInformation
     /// <returns>A scalar, in nats.</returns>
     public static Tensor Of(Categorical classes)
     {
-        var balance = Categorical.FromProbabilities(classes.Probabilities.Mean(0)).Entropy();
+        // Of logarithms: the mean of probabilities that all vanish is 0, whose logarithm has no gradient.
+        var balance = new Categorical(classes.LogProbabilities.LogSumExp(0)).Entropy();
         return (balance * BalanceWeight) - classes.Entropy().Mean();
     }
 }

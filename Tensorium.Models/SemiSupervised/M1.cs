@@ -10,7 +10,7 @@ namespace Tensorium.Models;
 /// p(z), p(x|z), q(z|x) = N(z; μ(x), diag σ²(x))                 those of a <see cref="Vae"/>
 /// q(y|x) = Categorical(y; softmax g(μ(x)))                      g: affine, or a perceptron
 ///
-/// J = mean over unlabelled x of ELBO(x) + mean over labelled x, y of ln q(y|x),   μ(x) taken as given in the second
+/// J = mean over all x of ELBO(x) + mean over labelled x, y of ln q(y|x),   μ(x) taken as given in the second
 /// </code>
 /// Both learn in the same steps, but no gradient of the second term reaches the features: they are those of the autoencoder alone.
 /// </summary>
@@ -45,6 +45,9 @@ public sealed class M1 : SemiSupervisedModel
         CheckObserved("Classify", observed);
         return new(_classifier.Forward(Features.PosteriorMean(observed)));
     }
+
+    /// <inheritdoc/>
+    internal override bool LearnsFromLabelledWithoutLabels => true;
 
     /// <inheritdoc/>
     public override Tensor Objective(SemiSupervisedBatch batch, Generator generator)

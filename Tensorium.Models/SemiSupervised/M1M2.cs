@@ -12,10 +12,10 @@ namespace Tensorium.Models;
 ///
 /// ELBO(x) = E_q(z₁|x)[ln p(x|z₁) + U(z₁)] + H[q(z₁|x)]  ≤  ln p(x)        U: the bound of M2
 /// </code>
-/// While the features are learned, the <see cref="Vae"/>'s own bound is raised, with p(z₁) = N(0, I); then J of <see cref="M2"/>, of samples z₁ ~ q(z₁|x) drawn anew for each use, while the
+/// While the features are learned, the <see cref="Vae"/>'s own bound of the observations without a class is raised, with p(z₁) = N(0, I); then J of <see cref="M2"/>, of samples z₁ ~ q(z₁|x) drawn anew for each use, while the
 /// <see cref="Vae"/> stays as it is. A class is told from the mean of q(z₁|x).
 /// </summary>
-public sealed class M1M2 : SemiSupervisedModel, IClassAndStyle
+public sealed class M1M2 : SemiSupervisedModel, IClassAndStyle, IClassConditional
 {
     /// <summary>A model with random parameters.</summary>
     /// <param name="config">The settings.</param>
@@ -95,6 +95,18 @@ public sealed class M1M2 : SemiSupervisedModel, IClassAndStyle
     {
         using var paused = Recording.Pause();
         return First.Decode(Second.EveryClass(styles)).Mean;
+    }
+
+    /// <inheritdoc/>
+    public int ClassCount => Config.Classes;
+
+    /// <summary>Of p(x|z₁) the mean, for z₂ ~ p(z₂), the given y, and z₁ ~ p(z₁|y, z₂).</summary>
+    /// <inheritdoc/>
+    public Tensor Sample(Tensor labels, Generator? generator = null)
+    {
+        using var paused = Recording.Pause();
+        generator ??= Noise;
+        return First.Decode(Second.Imagined(labels, generator).Sample(generator)).Mean;
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ namespace Tensorium.Models;
 /// I = 4 H[mean of q(y|x)] − mean of H[q(y|x)]
 /// </code>
 /// </remarks>
-public sealed class M2 : SemiSupervisedModel, IClassAndStyle
+public sealed class M2 : SemiSupervisedModel, IClassAndStyle, IClassConditional
 {
     private readonly Sequential _classifier;
     private readonly Module _encoder;
@@ -181,6 +181,10 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
         return Tensor.Cat([Encode(observed, label).Mean, label.OneHot(Config.Classes, Config.DType)], -1);
     }
 
+    /// <summary>Those of z: the class behind it is no matter of degrees.</summary>
+    /// <inheritdoc/>
+    protected internal override int StandardNormalCoordinates(int latent) => Config.Latent;
+
     /// <inheritdoc/>
     public Tensor Style(Tensor observed)
     {
@@ -196,6 +200,17 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
     }
 
     /// <inheritdoc/>
+    public int ClassCount => Config.Classes;
+
+    /// <summary>Of p(x|y, z) the mean, for z ~ p(z) and the given y.</summary>
+    /// <inheritdoc/>
+    public Tensor Sample(Tensor labels, Generator? generator = null)
+    {
+        using var paused = Recording.Pause();
+        return Imagined(labels, generator ?? Noise).Mean;
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Dream(int count, Generator generator) => Imagined(count, generator).Mean;
 
     /// <summary>p(x|y, z) for so many y ~ p(y) and z ~ p(z).</summary>
@@ -204,6 +219,9 @@ public sealed class M2 : SemiSupervisedModel, IClassAndStyle
         var latent = Prior.Sample(generator, [count]);
         return Decode(latent, new Categorical(Tensor.Zeros([Config.Classes], device: Device)).Sample(generator, [count]));
     }
+
+    /// <summary>p(x|y, z) for z ~ p(z).</summary>
+    internal Independent Imagined(Tensor labels, Generator generator) => Decode(Prior.Sample(generator, [labels.ElementCount]), labels);
 
     /// <summary>U(x), with q(y|x) as computed before.</summary>
     private Tensor Elbo(Tensor observed, Categorical classes, Generator generator) =>

@@ -28,6 +28,9 @@ public abstract class SemiSupervisedModel : LatentVariableModel, IClassifier
     /// <exception cref="ArgumentException">An observation is out of the likelihood's range, or a label is not one of the classes.</exception>
     public abstract Tensor Objective(SemiSupervisedBatch batch, Generator generator);
 
+    /// <summary>Whether the observations with a class are among those without one too: for a bound that labels have no part in.</summary>
+    internal virtual bool LearnsFromLabelledWithoutLabels => false;
+
     /// <summary>What a step raises in the course of a run, with noise of the model's own generator.</summary>
     internal virtual Tensor StepObjective(SemiSupervisedBatch batch, TrainingStep step) => Objective(batch, Noise);
 }
@@ -43,7 +46,7 @@ public interface IClassifier
 }
 
 /// <summary>The observations of a step.</summary>
-/// <param name="Unlabelled">Those without a class, [batch, observed].</param>
+/// <param name="Unlabelled">Those without a class, or whose class is not looked at, [batch, observed].</param>
 /// <param name="Labelled">Those with one, [labelled, observed].</param>
 /// <param name="Labels">Their classes, int64, [labelled].</param>
 public sealed record SemiSupervisedBatch(Tensor Unlabelled, Tensor Labelled, Tensor Labels);

@@ -4,8 +4,8 @@ using Tensorium.Models.Nn;
 namespace Tensorium.Models.Training;
 
 /// <summary>
-/// Raises the objective of a semi-supervised model: an epoch goes once through the images whose labels are hidden, and each step has some of those with labels
-/// beside them. Judged by the bound and by the share of images of which the class is told wrong.
+/// Raises the objective of a semi-supervised model: an epoch goes once through the images whose labels are hidden (of <see cref="M1"/>, whose features learn without labels, through
+/// all), and each step has some of those with labels beside them. Judged by the bound and by the share of images of which the class is told wrong.
 /// </summary>
 public sealed class SemiSupervisedTask : ElboTask
 {
@@ -30,7 +30,7 @@ public sealed class SemiSupervisedTask : ElboTask
         _model = model;
         var settings = model.Config;
         _labelled = LabelDraw.Balanced(Train.Labels, settings.Labels, settings.Classes, settings.LabelSeed);
-        var kept = _labelled.ToHashSet();
+        HashSet<int> kept = model.LearnsFromLabelledWithoutLabels ? [] : [.. _labelled];
         _unlabelled = [.. Enumerable.Range(0, Train.Count).Where(index => !kept.Contains(index))];
         if (_unlabelled.Length == 0)
             throw new ConfigurationException($"labels is {settings.Labels}; of {Train.Count} training images at least 1 must be left without its label");
@@ -44,7 +44,7 @@ public sealed class SemiSupervisedTask : ElboTask
     /// <summary>The images that keep their labels.</summary>
     public IReadOnlyList<int> Labelled => _labelled;
 
-    /// <summary>The images without labels.</summary>
+    /// <summary>The images whose labels have no part in an epoch.</summary>
     public override int ExampleCount => _unlabelled.Length;
 
     /// <inheritdoc/>

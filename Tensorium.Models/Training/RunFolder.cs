@@ -56,20 +56,24 @@ public sealed class RunFolder
     /// <exception cref="IOException">The folder cannot be made.</exception>
     public static RunFolder Create(string path)
     {
-        if (File.Exists(path)) throw new RunFolderException($"{path}: there is a file of that name; expected a folder, or a name for a new one");
-        var folder = new RunFolder(path);
-        if (Directory.Exists(path))
-        {
-            if (File.Exists(folder.ConfigFile))
-                throw new RunFolderException($"{path}: the folder holds a run already; resume it (--resume), or choose another folder (--out FOLDER)");
-            // What a process that was killed before it had begun left behind is ours.
-            folder.DeleteLeftovers();
-            if (Directory.EnumerateFileSystemEntries(path).Any())
-                throw new RunFolderException($"{path}: the folder is not empty and is no run folder (config.json is missing); choose another one (--out FOLDER)");
-        }
-
+        CheckFree(path);
         Directory.CreateDirectory(path);
-        return folder;
+        return new(path);
+    }
+
+    /// <summary>Refuses what <see cref="Create"/> would, and makes nothing: for work that is long and whose results alone go into the folder.</summary>
+    /// <inheritdoc cref="Create" path="/exception"/>
+    public static void CheckFree(string path)
+    {
+        if (File.Exists(path)) throw new RunFolderException($"{path}: there is a file of that name; expected a folder, or a name for a new one");
+        if (!Directory.Exists(path)) return;
+        var folder = new RunFolder(path);
+        if (File.Exists(folder.ConfigFile))
+            throw new RunFolderException($"{path}: the folder holds a run already; resume it (--resume), or choose another folder (--out FOLDER)");
+        // What a process that was killed before it had begun left behind is ours.
+        folder.DeleteLeftovers();
+        if (Directory.EnumerateFileSystemEntries(path).Any())
+            throw new RunFolderException($"{path}: the folder is not empty and is no run folder (config.json is missing); choose another one (--out FOLDER)");
     }
 
     /// <summary>The folder of a run to be continued; made, if the run was killed before it had begun.</summary>

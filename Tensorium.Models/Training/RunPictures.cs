@@ -57,10 +57,12 @@ public static class RunPictures
     {
         SaveInterpolation(model, test, Ways, WaySteps, folder.Picture("interpolation"));
         var sample = test.Take(Math.Min(LatentImages, test.Count));
-        LatentPictures.Traversals(model, sample, TraversalRows, TraversalSteps).Reshape([-1, ImageDataset.ImageSize]).SaveGrid(folder.Picture("traversals"), TraversalSteps);
         var variances = ActiveUnits.Variances(model, sample);
+        var movable = model.StandardNormalCoordinates(variances.Length);
+        if (movable > 0)
+            LatentPictures.Traversals(model, sample, TraversalRows, TraversalSteps).Reshape([-1, ImageDataset.ImageSize]).SaveGrid(folder.Picture("traversals"), TraversalSteps);
         if (variances.Any(variance => variance > LeastVariance)) LatentPictures.SaveClasses(model, sample, folder.Picture("latent"));
-        if (variances.Length == 2) LatentPictures.Manifold(model, ManifoldSide).SaveGrid(folder.Picture("manifold"), ManifoldSide);
+        if (variances.Length == 2 && movable == 2) LatentPictures.Manifold(model, ManifoldSide).SaveGrid(folder.Picture("manifold"), ManifoldSide);
     }
 
     /// <summary>Writes rows of up to 16 images, and under each row what the model makes of it; what is left of the last rows stays black.</summary>

@@ -38,10 +38,11 @@ public sealed class DivergedException : ArithmeticException
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="batch">The batch of the epoch, from 1.</param>
     /// <param name="what">What was not finite.</param>
-    public DivergedException(int epoch, int batch, string what)
+    /// <param name="isCheckpointKept">Whether there are checkpoints, of which the last good one is kept.</param>
+    public DivergedException(int epoch, int batch, string what, bool isCheckpointKept = true)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"training diverged in epoch {epoch}, batch {batch}: {what}; the last good checkpoint is kept; a smaller learning rate usually helps"))
+            $"training diverged in epoch {epoch}, batch {batch}: {what}; {(isCheckpointKept ? "the last good checkpoint is kept; " : "")}a smaller learning rate usually helps"))
     {
         Epoch = epoch;
         Batch = batch;

@@ -63,7 +63,11 @@ internal sealed class TrainingSession
             if (!RunEpoch(stop)) return Result(TrainingOutcome.Interrupted);
         }
 
-        _task.WritePictures(_folder);
+        _task.Model.InEvaluationMode(() =>
+        {
+            _task.WritePictures(_folder);
+            return true;
+        });
         return Result(TrainingOutcome.Completed);
     }
 
@@ -103,7 +107,7 @@ internal sealed class TrainingSession
     /// <summary>One step; returns the mean of the objective over the batch before it.</summary>
     private double Step(TrainingStep step)
     {
-        var loss = -_task.Objective(step);
+        var loss = -Objective(step);
         var objective = -loss.Item();
         if (!double.IsFinite(objective)) throw Diverged(_state.Batch + 1, Not(_task.ObjectiveName, objective));
         loss.Backward();
@@ -111,10 +115,23 @@ internal sealed class TrainingSession
         return objective;
     }
 
+    private Tensor Objective(TrainingStep step)
+    {
+        try
+        {
+            return _task.Objective(step);
+        }
+        catch (ArgumentException) when (_task.Model.FirstBroken() is not null)
+        {
+            // A distribution refused the NaN that it was given: the user is told what happened, not what came of it.
+            throw Diverged(_state.Batch, _task.Model.FirstBroken()!);
+        }
+    }
+
     private void EndEpoch(int batches)
     {
         CheckParameters();
-        var measures = _task.Evaluate();
+        var measures = _task.Model.InEvaluationMode(_task.Evaluate);
         foreach (var (name, value) in _task.MeasureNames.Zip(measures))
         {
             if (!double.IsFinite(value)) throw Diverged(batches, Not(name, value));
@@ -153,7 +170,7 @@ internal sealed class TrainingSession
 
     private void CheckParameters()
     {
-        if (_state.FirstBroken() is { } name) throw Diverged(_state.Batch, $"the parameter {name} is not finite");
+        if (_task.Model.FirstBroken() is { } what) throw Diverged(_state.Batch, what);
     }
 
     private DivergedException Diverged(int batch, string what) => new(_state.Epoch + 1, batch, what);

@@ -116,17 +116,7 @@ internal sealed class TrainingState(Module model, Optimizer optimizer, IReadOnly
         (Batch, ObjectiveSum, StepSeconds, Seconds) = ((int)position[1], sums[0], sums[1], sums[2]);
     }
 
-    /// <summary>The first parameter that is not finite, by name; null if all are.</summary>
-    public string? FirstBroken() => model.NamedParameters.FirstOrDefault(parameter => !IsFinite(parameter.Value)).Key;
-
     private KeyValuePair<string, double>[] Named(IEnumerable<double> values) => [.. measures.Zip(values, KeyValuePair.Create)];
-
-    // 0 · x is NaN for what is not finite, and NaN stays NaN in any sum.
-    private static bool IsFinite(Tensor values)
-    {
-        using var paused = Recording.Pause();
-        return double.IsFinite((values * 0).Sum().Item());
-    }
 
     private static Dictionary<string, Tensor> Part(SafetensorsFile file, string prefix) => file.Tensors
         .Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal))

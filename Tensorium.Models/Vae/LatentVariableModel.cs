@@ -86,6 +86,12 @@ public abstract partial class LatentVariableModel : Module
     /// <exception cref="ShapeException">The observations have another shape.</exception>
     public abstract Tensor PosteriorMean(Tensor observed);
 
+    /// <summary>
+    /// How many of the coordinates that <see cref="PosteriorMean"/> gives have a standard normal prior, the first ones; all by default. Pictures move these, and no others.
+    /// </summary>
+    /// <param name="latent">The number of all.</param>
+    protected internal virtual int StandardNormalCoordinates(int latent) => latent;
+
     /// <summary>Where first values come from.</summary>
     protected internal static Generator InitialValues(ulong seed) => new(seed, InitialStream);
 

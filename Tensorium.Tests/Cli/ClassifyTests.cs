@@ -38,6 +38,8 @@ public sealed class ClassifyTests : IDisposable
 
         Assert.Contains("log p(x)", CommandLine.Succeed("evaluate", run, "--limit", "10", "--importance-samples", "3"));
         CommandLine.Succeed("sample", run, "--count", "4");
+        if (kind == "m1") CommandLine.Fail(_folder, ExitCodes.BadInput, "--class: a 'm1' cannot draw images of a class that one names", "sample", run, "--class", "3");
+        else CommandLine.Succeed("sample", run, "--class", "3", "--count", "4");
         CommandLine.Succeed("reconstruct", run, "--count", "4");
     }
 

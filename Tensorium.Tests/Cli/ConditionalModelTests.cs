@@ -46,7 +46,7 @@ public sealed class ConditionalModelTests : IDisposable
         // The given part, the guess, eight completions and the original.
         Assert.Equal((11, 16), Cells(Path.Combine(run, "completions.png")));
         Assert.Contains("cannot be used with 'sample'", CommandLine.Run("sample", run).Error);
-        Assert.Contains("--class: a 'cvae-quadrants' knows no classes", CommandLine.Run("sample", run, "--class", "1").Error);
+        Assert.Contains("--class: a 'cvae-quadrants' cannot draw images of a class that one names", CommandLine.Run("sample", run, "--class", "1").Error);
     }
 
     [Theory]

@@ -71,5 +71,14 @@ public sealed class TrainMixtureTests : IDisposable
         CommandLine.Fail(_folder, ExitCodes.BadInput, expected, ["train", "gmm", "--data", Table, "--out", Run, .. options]);
 
     [Fact]
+    public void A_folder_that_is_in_use_is_refused_before_the_fit()
+    {
+        string[] command = ["train", "gmm", "--data", Table, "--columns", "x,y", "--max-iterations", "1", "--out", Run];
+        CommandLine.Succeed(command);
+        // The fit would be refused too.
+        CommandLine.Fail(_folder, ExitCodes.BadInput, "the folder holds a run already", [.. command, "--clusters", "91"]);
+    }
+
+    [Fact]
     public void The_data_are_named() => CommandLine.Fail(_folder, ExitCodes.BadInput, "--data", "train", "gmm", "--out", Run);
 }

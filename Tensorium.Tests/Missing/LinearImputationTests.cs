@@ -40,6 +40,15 @@ public sealed class LinearImputationTests
     }
 
     [Fact]
+    public void Columns_that_determine_each_other_are_imputed_from_each_other()
+    {
+        var x = Tensor.Normal([20, 1], new Generator(2), dtype: DType.Float64);
+        var truth = Tensor.Cat([x, x, x * -3], 1);
+        var observed = Tensor.From<bool>(Enumerable.Range(0, 60).Select(i => i % 3 < 2 || i % 2 == 0).ToArray(), [20, 3]);
+        Assert.Equal(0, (LinearImputation.Gaussian(new(truth, observed)) - truth).Abs().Max().Item(), 1e-5);
+    }
+
+    [Fact]
     public void Chained_regressions_are_those_of_a_naive_program()
     {
         var table = MissingTable.Draw(25, seed: 2).Table;

@@ -3,6 +3,7 @@ using Tensorium.IO;
 using Tensorium.Models;
 using Tensorium.Models.Distributions;
 using Tensorium.Models.Missing;
+using Tensorium.Models.Training;
 using Tensorium.Tests.IO;
 using Xunit;
 
@@ -145,8 +146,36 @@ public sealed class MiwaeTests
         foreach (var (from, to) in new[] { ("\"hidden\":[4]", "\"hidden\":[4000]"), ("\"latent\":2", "\"latent\":0"), ("Tanh", "Sine"), ("float32", "int32"), ("miwae", "vae") })
         {
             Assert.Contains(from, metadata["config"], StringComparison.Ordinal);
-            Refused(tensors, new Dictionary<string, string> { ["config"] = metadata["config"].Replace(from, to, StringComparison.Ordinal) });
+            Refused(tensors, new Dictionary<string, string>(metadata) { ["config"] = metadata["config"].Replace(from, to, StringComparison.Ordinal) });
         }
+
+        foreach (var key in new[] { "config", "origin", "training_seconds" }) Refused(tensors, metadata.Where(said => said.Key != key).ToDictionary());
+        Refused(tensors, new Dictionary<string, string>(metadata) { ["training_seconds"] = "NaN" });
+    }
+
+    [Fact]
+    public void A_model_is_known_by_its_table_its_sizes_and_its_training()
+    {
+        var (table, other) = (MissingTable.Draw(30, seed: 5).Table, MissingTable.Draw(30, seed: 6).Table);
+        var (config, training) = (new MiwaeConfig { Columns = 3, Hidden = [4], Latent = 2 }, new MiwaeTraining { Epochs = 1, Samples = 3 });
+        string Origin(IncompleteTable? t = null, MiwaeConfig? c = null, MiwaeTraining? by = null) => MiwaeImputation.OriginOf(t ?? table, c ?? config, by ?? training);
+        Assert.Equal(Origin(), MiwaeImputation.Train(table, config, training, stop: Stop).Origin);
+        string[] others =
+        [
+            Origin(other), Origin(new IncompleteTable(table.Values, Tensor.Ones(table.Values.Shape, DType.Bool))), Origin(c: config with { Hidden = [5] }), Origin(c: config with { ScaleFloor = 0.1 }),
+            Origin(by: training with { Epochs = 2 }), Origin(by: training with { BatchSize = 7 }), Origin(by: training with { Samples = 4 }), Origin(by: training with { LearningRate = 2e-3 }),
+            Origin(by: training with { Seed = 1 }),
+        ];
+        Assert.Equal(others.Length + 1, others.Append(Origin()).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_training_that_diverges_promises_no_checkpoint()
+    {
+        var table = MissingTable.Draw(30, seed: 5).Table;
+        var diverged = Assert.Throws<DivergedException>(
+            () => MiwaeImputation.Train(table, new() { Columns = 3, Hidden = [4], Latent = 2 }, new() { Epochs = 3, Samples = 3, LearningRate = 1e39 }, stop: Stop));
+        Assert.DoesNotContain("checkpoint", diverged.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,41 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void A_step_that_fails_can_be_done_again()
+    {
+        var (once, again) = (Tensor.From(1.0).RequireGrad(), Tensor.From(1.0).RequireGrad());
+        var (adam, failing) = (new Adam([once], 0.1), new FailsFirst([again]));
+        once.Square().Sum().Backward();
+        again.Square().Sum().Backward();
+        adam.Step();
+        Assert.Throws<InvalidOperationException>(failing.Step);
+        Assert.Equal(1, again.Item());
+        failing.Step();
+        Assert.Equal(1, failing.StepCount);
+        Assert.Equal([(0, 1L)], failing.Last);
+        Assert.NotEqual(1, once.Item());
+    }
+
+    /// <summary>Of its updates the first throws; the others tell which parameters, and of how many steps.</summary>
+    private sealed class FailsFirst(IEnumerable<Tensor> parameters) : Optimizer([new ParameterGroup(parameters)], 1, 0)
+    {
+        private bool _hasFailed;
+
+        public (int, long)[] Last { get; private set; } = [];
+
+        protected override void Update(IReadOnlyList<DueUpdate> due)
+        {
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                throw new InvalidOperationException("no memory");
+            }
+
+            Last = [.. due.Select((one, i) => (i, one.State.Steps))];
+        }
+    }
+
+    [Fact]
     public void Gradients_accumulate_until_the_step_or_are_thrown_away()
     {
         var x = Tensor.From(1.0).RequireGrad();

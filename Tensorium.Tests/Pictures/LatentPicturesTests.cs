@@ -1,6 +1,7 @@
 using Tensorium.Models;
 using Tensorium.Models.Data;
 using Tensorium.Models.Pictures;
+using Tensorium.Models.Training;
 using Tensorium.Tests.IO;
 using Xunit;
 
@@ -40,6 +41,19 @@ public sealed class LatentPicturesTests
         moved[0, first].Fill(3);
         Assert.All(Model.Decode(moved).Mean.ToArray<float>().Zip(rows[0, 2].ToArray<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         Assert.Equal(3, LatentPictures.Traversals(Model, Images, rows: 10, steps: 2).Shape[0]);
+    }
+
+    [Fact]
+    public void What_has_no_standard_normal_prior_is_not_moved()
+    {
+        var classes = new M2(new() { Hidden = [8], Latent = 2 }, seed: 3);
+        Assert.Equal(2, LatentPictures.Traversals(classes, Images, rows: 10, steps: 2).Shape[0]);
+        using var folder = new TempFolder();
+        var run = RunFolder.Create(folder.File("run"));
+        RunPictures.Write(run, new Iwae(new() { Hidden = [8, 6], Latent = [2, 2] }, seed: 4), Images, 1);
+        Assert.DoesNotContain(run.Pictures(), path => path.EndsWith("traversals.png", StringComparison.Ordinal) || path.EndsWith("manifold.png", StringComparison.Ordinal));
+        RunPictures.Write(run, new Iwae(new() { Hidden = [8], Latent = [2] }, seed: 4), Images, 1);
+        Assert.Equal(2, run.Pictures().Count(path => path.EndsWith("traversals.png", StringComparison.Ordinal) || path.EndsWith("manifold.png", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -50,6 +50,20 @@ public sealed class ClassifierRegularizationTests
     }
 
     [Fact]
+    public void A_class_that_no_image_can_have_leaves_gradients_finite()
+    {
+        var logits = Tensor.From(new float[,] { { 0, 1, -500 }, { 2, 0, -500 } }).RequireGrad();
+        var information = ClassInformation.Of(new(logits));
+        var probabilities = logits.Detach().To(DType.Float64).Softmax(-1);
+        var mean = probabilities.Mean(0).ToArray<double>();
+        double Entropy(IEnumerable<double> p) => -p.Where(value => value > 0).Sum(value => value * Math.Log(value));
+        var expected = (4 * Entropy(mean)) - ((Entropy(probabilities[0].ToArray<double>()) + Entropy(probabilities[1].ToArray<double>())) / 2);
+        Assert.Equal(expected, information.Item(), 1e-6);
+        information.Backward();
+        Assert.All(logits.Grad!.ToArray<float>(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
     public void A_classifier_that_says_nothing_is_smooth()
     {
         static Tensor Silent(Tensor x) => x.Narrow(-1, 0, 3) * 0;

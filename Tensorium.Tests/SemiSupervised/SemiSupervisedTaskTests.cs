@@ -112,6 +112,8 @@ public sealed class SemiSupervisedTaskTests : IDisposable
         var task = new SemiSupervisedTask(model.CreateModel(0), config, SmallSemiSupervised.Data);
         Assert.Equal(180, task.ExampleCount);
         Assert.Equal(LabelDraw.Balanced(SmallSemiSupervised.Data.Train.Labels, 20, 10, 0), task.Labelled);
+        // The features of M1 learn from all images.
+        Assert.Equal(200, new SemiSupervisedTask(new M1Config { Hidden = [4], Latent = 2, Labels = 20 }.CreateModel(0), config, SmallSemiSupervised.Data).ExampleCount);
         var other = model with { LabelSeed = 1 };
         Assert.NotEqual(task.Labelled, new SemiSupervisedTask(other.CreateModel(0), config with { Model = other }, SmallSemiSupervised.Data).Labelled);
     }
