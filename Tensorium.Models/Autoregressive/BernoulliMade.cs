@@ -84,6 +84,8 @@ public sealed class BernoulliMade : Module
     {
         using var paused = Recording.Pause();
         images = images.To(Config.DType).Clone();
+        // What is not known yet has weights of 0, and 0 times NaN would still be NaN.
+        foreach (var pixel in Config.InOrder.Skip(given)) images.Narrow(1, pixel, 1).Fill(0);
         foreach (var pixel in Config.InOrder.Skip(given))
         {
             var known = images;

@@ -69,7 +69,7 @@ public sealed class LogMarginalEstimate
     {
         get
         {
-            if (Count > 0 && _paretoShapes.All(double.IsNaN))
+            if (Count > 0 && ParetoTail.Length(Samples) < ParetoTail.LeastLength)
                 return $"{Samples} samples are too few to say whether the estimates can be trusted (k̂ is fitted to the tail of the weights); take 25 or more, better some thousands";
             if (Untrusted == 0) return null;
             return string.Create(

@@ -22,7 +22,10 @@ public static class ParetoTail
 
     /// <summary>k̂ of a tail of log-weights.</summary>
     /// <param name="largest">The largest log-weights and the one below them, which is where the tail begins; in any order.</param>
-    /// <returns>k̂; NaN if the tail is shorter than <see cref="LeastLength"/> or not finite; −∞ if all of it is one number: there is no tail.</returns>
+    /// <returns>
+    /// k̂; NaN if fewer than <see cref="LeastLength"/> are above the threshold, or one is not finite; −∞ if all of them are one number: there is no tail; +∞ if beside the largest so
+    /// many are nothing in float64 that too few are left to fit: no mean can be told from them.
+    /// </returns>
     public static double Shape(ReadOnlySpan<double> largest)
     {
         if (largest.Length < 2) return double.NaN;
@@ -35,7 +38,7 @@ public static class ParetoTail
         // Relative to the largest, so that the exponential cannot overflow: the shape does not depend on the scale.
         var threshold = Math.Exp(start - top);
         double[] exceedances = [.. sorted.Select(w => Math.Exp(w - top) - threshold).Where(excess => excess > 0)];
-        if (exceedances.Length < LeastLength) return double.NaN;
+        if (exceedances.Length < LeastLength) return sorted.Count(w => w > start) < LeastLength ? double.NaN : double.PositiveInfinity;
         var k = FitShape(exceedances);
         return ((k * exceedances.Length) + (PriorShape * PriorWeight)) / (exceedances.Length + PriorWeight);
     }

@@ -2,7 +2,10 @@ namespace Tensorium.Models;
 
 /// <summary>Random masks of square images: what is hidden of each.</summary>
 /// <param name="Holes">The shapes of the holes.</param>
-/// <param name="LeastHidden">The least part of an image that is hidden; each image's part is uniform between the two, and that of a half is a half.</param>
+/// <param name="LeastHidden">
+/// The least part of an image that is hidden; each image's part is uniform between the two, and that of a half is a half. A rectangle has whole rows and columns: its part is rounded by
+/// up to half of its longer side.
+/// </param>
 /// <param name="MostHidden">The greatest part of an image that is hidden.</param>
 /// <param name="Side">The height, and the width, of an image.</param>
 public sealed record RandomMasks(HoleKind Holes, double LeastHidden, double MostHidden, int Side)

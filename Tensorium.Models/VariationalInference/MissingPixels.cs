@@ -26,7 +26,8 @@ public sealed class MissingPixels
         _index = Tensor.From<long>([.. missing.Select(pixel => (long)pixel)], [Count], images.Device);
         using var paused = Recording.Pause();
         var hidden = Tensor.Zeros([pixels], DType.Float32, images.Device).IndexAdd(0, _index, Tensor.Ones([Count], device: images.Device));
-        _known = images * (1 - hidden).To(images.DType);
+        // Chosen, not multiplied by 0, which would keep a NaN that stands for what is missing.
+        _known = Tensor.Where(hidden > 0, Tensor.Zeros([], images.DType, images.Device), images);
     }
 
     /// <summary>How many pixels are missing.</summary>

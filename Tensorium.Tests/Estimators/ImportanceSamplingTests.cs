@@ -120,6 +120,22 @@ public sealed class ImportanceSamplingTests
     }
 
     [Fact]
+    public void A_single_weight_that_is_all_of_the_sum_is_not_trusted()
+    {
+        var at = 0;
+        var estimate = ImportanceSampling.Estimate(
+            samples =>
+            {
+                at += samples;
+                return Tensor.Arange(at - samples, at, DType.Float64).Unsqueeze(1) * -1000;
+            },
+            100);
+        Assert.Equal(1, estimate.EffectiveSampleSizes[0], 1e-12);
+        Assert.Equal(1, estimate.Untrusted);
+        Assert.StartsWith("k̂ is above 0.7 for 1 of 1 data points", estimate.Warning);
+    }
+
+    [Fact]
     public void Few_samples_cannot_be_judged_and_it_is_said()
     {
         var generator = new Generator(1);

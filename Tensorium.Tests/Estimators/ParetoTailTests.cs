@@ -57,6 +57,9 @@ public sealed class ParetoTailTests
         Assert.True(double.IsNaN(ParetoTail.Shape([0, 1, 2, 3, 4, 5, double.NaN])));
         Assert.True(double.IsNaN(ParetoTail.Shape([0, 1, 2, 3, 4, 5, double.PositiveInfinity])));
         Assert.True(double.IsNaN(ParetoTail.Shape([.. Enumerable.Repeat(double.NegativeInfinity, 9)])));
+        // Beside the largest, all others are nothing: one weight is the sum, and no number of samples can be trusted to have found it.
+        Assert.Equal(double.PositiveInfinity, ParetoTail.Shape([0, -1000, -2000, -3000, -4000, -5000]));
+        Assert.True(double.IsNaN(ParetoTail.Shape([0, -1000, -2000, -3000, -4000])));
         // Weights of zero lie below: what is above them is the tail.
         Assert.False(double.IsNaN(ParetoTail.Shape([double.NegativeInfinity, 1, 2, 3, 4, 5, 6])));
     }

@@ -42,7 +42,9 @@ public sealed class BernoulliMadeTests
         var model = Trained();
         // Given are the first two of the order, pixels 2 and 0; what stands in the others must not matter.
         var given = Tensor.From(new double[,] { { 1, 0, 0, 1 } }).Expand([20_000, 4]);
-        var sample = model.Complete(given, 2, new Generator(8));
+        var unknown = Tensor.From(new double[,] { { 1, double.NaN, 0, double.NaN } }).Expand([20_000, 4]);
+        var sample = model.Complete(unknown, 2, new Generator(8));
+        Assert.Equal(sample.ToArray<double>(), model.Complete(given, 2, new Generator(8)).ToArray<double>());
         var joint = model.LogProb(All).Exp().ToArray<double>();
         var allowed = Enumerable.Range(0, 16).Select(i => (i >> 3) == 1 && ((i >> 1) & 1) == 0).ToArray();
         var mass = joint.Where((_, i) => allowed[i]).Sum();

@@ -29,6 +29,7 @@ public sealed class MissingPixelsTests
         other.Narrow(1, 2, 1).Fill(0.5);
         int[] places = [2, 0, 5];
         other.Narrow(1, 0, 1).Fill(7);
+        other.Narrow(1, 5, 1).Fill(double.NaN);
         Assert.Equal(
             new MissingPixels(Images, places).LogJoint(Model.LogProb)(z).ToArray<double>(),
             new MissingPixels(other, places).LogJoint(Model.LogProb)(z).ToArray<double>());
