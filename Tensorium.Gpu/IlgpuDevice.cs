@@ -67,8 +67,7 @@ internal sealed class IlgpuDevice : Device
     {
         if (source.IsEmpty) return;
         var view = Part(target, byteOffset, source.Length);
-        var copy = _uploads.Copy(source);
-        Guarded("copying to it", () => view.CopyFromCPUUnsafeAsync(Accelerator.DefaultStream, ref copy[0], copy.Length));
+        _uploads.Send(source, copy => Guarded("copying to it", () => view.CopyFromCPUUnsafeAsync(Accelerator.DefaultStream, ref copy[0], copy.Length)));
         target.Touch();
     }
 

@@ -6,7 +6,9 @@ internal readonly struct ConvolutionAxis(int input, int output, int kernel, int 
     public readonly int Input = input;
     public readonly int Output = output;
     public readonly int Kernel = kernel;
-    public readonly int Stride = stride;
+
+    // A single output does not move: without this, a huge stride would mean as many remainders.
+    public readonly int Stride = output == 1 ? 1 : stride;
     public readonly int Padding = padding;
     public readonly int Dilation = dilation;
 

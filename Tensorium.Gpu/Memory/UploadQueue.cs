@@ -10,19 +10,21 @@ internal sealed class UploadQueue(IlgpuDevice device)
     private List<byte[]> _underWay = [];
     private long _bytes;
 
-    /// <summary>A copy that stays where it is until the device has been waited for.</summary>
-    public byte[] Copy(ReadOnlySpan<byte> source)
+    /// <summary>Sends off a copy, which stays where it is until the device has been waited for.</summary>
+    /// <param name="source">What is copied.</param>
+    /// <param name="enqueue">Sends it.</param>
+    public void Send(ReadOnlySpan<byte> source, Action<byte[]> enqueue)
     {
         if (Interlocked.Read(ref _bytes) + source.Length > MostBytes) device.Synchronize();
         var copy = GC.AllocateUninitializedArray<byte>(source.Length, pinned: true);
         source.CopyTo(copy);
+        // Both at once: who takes it in between would wait for a device that has not been told of it, and let go of it too soon.
         lock (_gate)
         {
             _underWay.Add(copy);
             _bytes += source.Length;
+            enqueue(copy);
         }
-
-        return copy;
     }
 
     /// <summary>All that was sent off so far; whoever takes it keeps it alive until it has waited for the device.</summary>

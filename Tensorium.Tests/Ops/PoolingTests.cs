@@ -74,6 +74,10 @@ public class PoolingTests
 
     public static TheoryData<string, Func<Tensor>> Failures => new()
     {
+        // Each side is possible, and their product is not: it would wrap to 0, and what is added would go anywhere.
+        { "Fold: 65536 × 65536 elements of a padded plane are more than the 2147483647 that are supported", () => Tensor.Ones([1, 4, 1]).Fold(2, 2, 1, 32767, 65535) },
+        { "Fold: 65536 × 65536 taps of the kernel are more than the 2147483647 that are supported", () => Tensor.Ones([1, 4, 1]).Fold(1, 65536, 1, 32768) },
+        { "Unfold: 65537 × 65537 positions of the window are more than the 2147483647 that are supported", () => Tensor.Ones([1, 1, 1, 1]).Unfold(1, 1, 32768) },
         { "MaxPool2d: the input has shape [3, 8, 8]; expected four axes, [N, channels, height, width]; for a single image, Unsqueeze(0) adds the batch axis", () => Images[0].MaxPool2d(2) },
         { "Unfold: the input has shape [8]; expected four axes, [N, channels, height, width]", () => Images[0, 0, 0].Unfold(2) },
         { "AvgPool2d: kernel is (0, 2); expected 1 or more along both axes", () => Images.AvgPool2d((0, 2)) },

@@ -80,20 +80,36 @@ internal static unsafe class ForkJoin
         // The exchange publishes the fields above: a worker reads them only after it has entered through State.
         long generation = (s_job.State >>> GenerationShift) + 1;
         Interlocked.Exchange(ref s_job.State, (generation << GenerationShift) | Open);
-        Worker[] workers = s_workers;
-        for (int i = 0; i < helpers; i++)
-            workers[i].Wake();
+        try
+        {
+            Worker[] workers = s_workers;
+            for (int i = 0; i < helpers; i++)
+                workers[i].Wake();
 
-        takeChunks(body, 0);
-
-        Interlocked.And(ref s_job.State, ~Open);
-        var spin = new SpinWait();
-        while ((Volatile.Read(ref s_job.State) & ActiveMask) != 0)
-            spin.SpinOnce(sleep1Threshold: -1);
+            takeChunks(body, 0);
+        }
+        finally
+        {
+            // Even if this thread is interrupted at a lock: nobody may be inside of the body, which is on this stack, when this method is left.
+            Interlocked.And(ref s_job.State, ~Open);
+            AwaitWorkers();
+        }
 
         Exception? failure = s_job.Failure;
         s_job.Failure = null;
         return failure;
+    }
+
+    // Nothing in here can be interrupted.
+    private static void AwaitWorkers()
+    {
+        for (int turn = 0; (Volatile.Read(ref s_job.State) & ActiveMask) != 0; turn++)
+        {
+            if (turn < 20)
+                Thread.SpinWait(1 << Math.Min(turn, 6));
+            else
+                Thread.Yield();
+        }
     }
 
     private static void TakeChunks<TRuns>(void* body, int own)

@@ -19,10 +19,10 @@ internal static class ConvolutionLayer
         if (bias.DType == dtype && (TOp.Saves & ~Saves.Output) == 0)
         {
             var y = Tensor.Empty(shape, dtype, x.Device);
-            Tensor images = x.Detached().Contiguous(), kernel = weight.Detached().Contiguous(), offsets = bias.Detached().Contiguous();
+            using ContiguousOperand images = new(x), kernel = new(weight), offsets = new(bias);
             var isDone = isTransposed
-                ? y.Device.Backend.ConvolveInputGradient(activation, images, kernel, offsets, y, geometry)
-                : y.Device.Backend.Convolve(activation, images, kernel, offsets, y, geometry);
+                ? y.Device.Backend.ConvolveInputGradient(activation, images.Tensor, kernel.Tensor, offsets.Tensor, y, geometry)
+                : y.Device.Backend.Convolve(activation, images.Tensor, kernel.Tensor, offsets.Tensor, y, geometry);
             if (isDone) return Recording.Needs(x, weight, bias) ? Recording.Record(y, new LayerRecipe<TOp>(operation, isTransposed, activation, x, weight, bias, y, geometry)) : y;
             y.Storage.Release();
         }

@@ -41,11 +41,9 @@ internal static class ConvolutionMaps
 
     private static Tensor Compute(Tensor left, Tensor right, Shape shape, Action<Tensor, Tensor, Tensor> map)
     {
-        Tensor a = left.Detached().Contiguous(), b = right.Detached().Contiguous();
-        var result = Tensor.Empty(shape, a.DType, a.Device);
-        map(a, b, result);
-        if (!ReferenceEquals(a.Storage, left.Storage)) a.Storage.Release();
-        if (!ReferenceEquals(b.Storage, right.Storage)) b.Storage.Release();
+        using ContiguousOperand a = new(left), b = new(right);
+        var result = Tensor.Empty(shape, left.DType, left.Device);
+        map(a.Tensor, b.Tensor, result);
         return result;
     }
 

@@ -28,7 +28,9 @@ internal static class IndexLaunch
         Launch.SameDevice(operation, x, index);
         var size = x.Shape[axis];
         var checkedIndex = index.To(DType.Int64).Contiguous();
-        if (index.ElementCount == 0 || IsWithin(index.Storage.Integers) || IsWithin(IntegerRange.Read(index))) return checkedIndex;
+        // What backward will index by must stay as it was checked, and a span of the caller's memory can change it unseen.
+        if (Recording.IsEnabled && ReferenceEquals(checkedIndex.Storage, index.Storage) && index.Device.Kind == DeviceKind.Cpu) checkedIndex = checkedIndex.Clone();
+        if (checkedIndex.ElementCount == 0 || IsWithin(checkedIndex.Storage.Integers) || IsWithin(IntegerRange.Read(checkedIndex))) return checkedIndex;
 
         var values = checkedIndex.ToArray<long>();
         var at = Array.FindIndex(values, value => value < 0 || value >= size);
@@ -47,7 +49,8 @@ internal static class IndexLaunch
         if (y.ElementCount > 0)
         {
             var (outer, size, inner) = Around(x.Shape, axis);
-            x.Device.Backend.Gather(x.Detached().Contiguous(), index, outer, size, shape[axis], inner, y);
+            using var source = new ContiguousOperand(x);
+            x.Device.Backend.Gather(source.Tensor, index, outer, size, shape[axis], inner, y);
         }
 
         return Recording.Needs(x) ? Recording.Record(y, new GatherRecipe(operation, x, axis, index)) : y;
@@ -60,7 +63,8 @@ internal static class IndexLaunch
         if (source.ElementCount > 0)
         {
             var (outer, size, inner) = Around(x.Shape, axis);
-            x.Device.Backend.ScatterAdd(source.Detached().Contiguous(), index, outer, size, source.Shape[axis], inner, y);
+            using var added = new ContiguousOperand(source);
+            x.Device.Backend.ScatterAdd(added.Tensor, index, outer, size, source.Shape[axis], inner, y);
         }
 
         return Recording.Needs(x, source) ? Recording.Record(y, new ScatterAddRecipe(operation, x, axis, index, source)) : y;

@@ -53,7 +53,11 @@ namespace Tensorium
             var geometry = Ops.MaxPool2d.Windows("MaxPool2d", Shape, kernel, stride, padding);
             if (DType == DType.Bool) throw new DTypeException("MaxPool2d: the images are bool; convert with To(DType.UInt8) first");
             var index = Empty([Shape[0], Shape[1], geometry.Positions], DType.Int64, Device);
-            if (index.ElementCount > 0) Device.Backend.ArgMaxPool(Detached().Contiguous(), geometry, index);
+            using (var images = new Ops.ContiguousOperand(this))
+            {
+                if (index.ElementCount > 0) Device.Backend.ArgMaxPool(images.Tensor, geometry, index);
+            }
+
             var planes = Reshape([Shape[0], Shape[1], geometry.Input.Height * geometry.Input.Width]);
             return Ops.IndexLaunch.Gather("MaxPool2d", planes, 2, index, index.Shape).Reshape([Shape[0], Shape[1], geometry.Output.Height, geometry.Output.Width]);
         }

@@ -59,6 +59,9 @@ public sealed record WindowGeometry
         CheckAtLeast(operation, "padding", padding, 0);
         var height = PositionsAlong(operation, "height", plane.Height, kernel.Height, stride.Height, padding.Height, dilation.Height);
         var width = PositionsAlong(operation, "width", plane.Width, kernel.Width, stride.Width, padding.Width, dilation.Width);
+        CheckCount(operation, "taps of the kernel", kernel.Height, kernel.Width);
+        CheckCount(operation, "positions of the window", height, width);
+        CheckCount(operation, "elements of a padded plane", plane.Height + (2L * padding.Height), plane.Width + (2L * padding.Width));
         return new(plane, kernel, stride, padding, dilation, (height, width));
     }
 
@@ -77,6 +80,13 @@ public sealed record WindowGeometry
     {
         if (Math.Min(value.Height, value.Width) < least)
             throw new ShapeException($"{operation}: {name} is {value}; expected {least} or more along both axes");
+    }
+
+    // Either side may be what an int holds, and their product not: places in memory are computed from it.
+    private static void CheckCount(string operation, string what, long height, long width)
+    {
+        if (height * width > int.MaxValue)
+            throw new ShapeException($"{operation}: {height} × {width} {what} are more than the {int.MaxValue} that are supported");
     }
 
     private static int PositionsAlong(string operation, string axis, int size, int kernel, int stride, int padding, int dilation)

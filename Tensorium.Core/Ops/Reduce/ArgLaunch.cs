@@ -34,9 +34,9 @@ internal static class ArgLaunch
         var inner = 1;
         foreach (var size in x.Shape.AsSpan()[(axis + 1)..]) inner *= size;
 
-        var source = x.Detached().Contiguous();
+        using var source = new ContiguousOperand(x);
         var y = Tensor.Empty(shape, DType.Int64, x.Device);
-        if (y.ElementCount > 0) x.Device.Backend.ArgExtremum(source, isLeast, y.ElementCount / inner, count, inner, y);
+        if (y.ElementCount > 0) x.Device.Backend.ArgExtremum(source.Tensor, isLeast, y.ElementCount / inner, count, inner, y);
         return y;
     }
 }

@@ -35,7 +35,8 @@ internal static class ScanLaunch
         var y = Tensor.Empty(x.Shape, x.DType, x.Device);
         if (y.ElementCount == 0) return y;
         var (outer, count, inner) = IndexLaunch.Around(x.Shape, axis);
-        x.Device.Backend.Scan(op, x.Detached().Contiguous(), outer, count, inner, isReversed, y);
+        using var source = new ContiguousOperand(x);
+        x.Device.Backend.Scan(op, source.Tensor, outer, count, inner, isReversed, y);
         return y;
     }
 

@@ -36,18 +36,19 @@ internal static class SoftmaxRows
 
     public static Tensor Softmax(SoftmaxKind kind, Tensor x)
     {
-        var source = x.Contiguous();
+        using var source = new ContiguousOperand(x);
         var y = Tensor.Empty(x.Shape, x.DType, x.Device);
         var count = x.Shape[^1];
-        x.Device.Backend.Softmax(kind, source, x.ElementCount / count, count, y);
+        x.Device.Backend.Softmax(kind, source.Tensor, x.ElementCount / count, count, y);
         return Recording.Needs(x) ? Recording.Record(y, new SoftmaxRecipe(kind, x, y)) : y;
     }
 
     public static Tensor LogSumExp(Tensor x, int axes, Shape result)
     {
+        using var source = new ContiguousOperand(x);
         var y = Tensor.Empty(result, x.DType, x.Device);
         var count = CountOf(x, axes);
-        x.Device.Backend.Softmax(SoftmaxKind.LogSumExp, x.Contiguous(), x.ElementCount / count, count, y);
+        x.Device.Backend.Softmax(SoftmaxKind.LogSumExp, source.Tensor, x.ElementCount / count, count, y);
         return Recording.Needs(x) ? Recording.Record(y, new LogSumExpRecipe(x, axes)) : y;
     }
 
@@ -74,9 +75,10 @@ internal sealed class SoftmaxRecipe(SoftmaxKind kind, Tensor x, Tensor y) : Reci
                 : y * (gradient - (gradient * y).Sum(-1, keepDims: true));
         }
 
+        using var source = new ContiguousOperand(gradient);
         var result = Tensor.Empty(y.Shape, y.DType, y.Device);
         var count = y.Shape[^1];
-        y.Device.Backend.SoftmaxGradient(kind, y, gradient.Contiguous(), y.ElementCount / count, count, result);
+        y.Device.Backend.SoftmaxGradient(kind, y, source.Tensor, y.ElementCount / count, count, result);
         return result;
     }
 }

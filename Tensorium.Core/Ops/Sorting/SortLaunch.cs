@@ -31,7 +31,8 @@ internal static class SortLaunch
         var y = Tensor.Empty(x.Shape, DType.Int64, x.Device);
         if (y.ElementCount == 0) return y;
         var (outer, count, inner) = IndexLaunch.Around(x.Shape, axis);
-        x.Device.Backend.ArgSort(x.Detached().Contiguous(), descending, outer, count, inner, y);
+        using var source = new ContiguousOperand(x);
+        x.Device.Backend.ArgSort(source.Tensor, descending, outer, count, inner, y);
         return y;
     }
 

@@ -49,11 +49,10 @@ namespace Tensorium
         public Tensor To(Device device)
         {
             if (ReferenceEquals(device, Device)) return this;
-            var source = Detached().Contiguous();
+            using var source = new Ops.ContiguousOperand(this);
             var y = Empty(Shape, DType, device);
-            Transfer.Copy(source, y);
-            if (Device.Kind == DeviceKind.Cpu && IntegerRange.IsInteger(DType) && ElementCount > 0) IntegerRange.Read(source, y);
-            if (!ReferenceEquals(source.Storage, Storage)) source.Storage.Release();
+            Transfer.Copy(source.Tensor, y);
+            if (Device.Kind == DeviceKind.Cpu && IntegerRange.IsInteger(DType) && ElementCount > 0) IntegerRange.Read(source.Tensor, y);
             return Recording.Needs(this) ? Recording.Record(y, new Ops.CopyRecipe(this)) : y;
         }
 

@@ -18,9 +18,9 @@ internal sealed class SemiSupervisedEntries : ModelEntries
         ["SemiSupervisedTask.Objective"] = InM2Tests,
         ["M2.Classify"] = InM2Tests, ["M2.Decode"] = InM2Tests, ["M2.Elbo"] = InM2Tests, ["M2.Encode"] = InM2Tests, ["M2.LabelledElbo"] = InM2Tests,
         ["M2.Objective"] = InM2Tests, ["M2.ClassifierObjective"] = "ClassifierRegularizationTests, with respect to every parameter", ["M2.PosteriorMean"] = "the class of largest probability has no gradient; that of the style is in M2Tests", ["M2.Prior"] = "has no parameters",
-        ["M2.Style"] = NoGradient, ["M2.EveryClass"] = NoGradient,
+        ["M2.Style"] = NoGradient, ["M2.EveryClass"] = NoGradient, ["M2.Sample"] = NoGradient,
         ["M1.Classify"] = InStackedTests, ["M1.Decode"] = "VaeTests", ["M1.Elbo"] = InStackedTests, ["M1.Objective"] = InStackedTests, ["M1.PosteriorMean"] = "VaeTests",
         ["M1M2.Classify"] = InStackedTests, ["M1M2.Decode"] = "VaeTests", ["M1M2.Elbo"] = InStackedTests, ["M1M2.Objective"] = InStackedTests,
-        ["M1M2.PosteriorMean"] = "VaeTests", ["M1M2.Prior"] = "has no parameters", ["M1M2.Style"] = NoGradient, ["M1M2.EveryClass"] = NoGradient,
+        ["M1M2.PosteriorMean"] = "VaeTests", ["M1M2.Prior"] = "has no parameters", ["M1M2.Style"] = NoGradient, ["M1M2.EveryClass"] = NoGradient, ["M1M2.Sample"] = NoGradient,
     };
 }

@@ -19,6 +19,7 @@ internal sealed class VaeEntries : ModelEntries
         ["Vae.Elbo"] = InVaeTests, ["Vae.Encode"] = InVaeTests, ["Vae.Decode"] = InVaeTests, ["Vae.PosteriorMean"] = InVaeTests, ["Vae.Prior"] = "has no parameters",
         ["GaussianHead.Forward"] = InPartsTests, ["PixelHead.Bias"] = "a leaf", ["Likelihood.Forward"] = InPartsTests, ["BernoulliLikelihood.Forward"] = InPartsTests,
         ["DivergencePenalty.FreeBits"] = "VaeFamilyTests", ["DivergencePenalty.Capacity"] = "VaeFamilyTests", ["VaeTask.Objective"] = "VaeFamilyTests",
+        ["AutoencoderTask.Objective"] = "the mean of AutoencoderTask.Reconstruction", ["AutoencoderTask.Reconstruction"] = "VaeFamilyTests",
         ["GaussianLikelihood.Forward"] = "VaeFamilyTests", ["LearnedGaussianLikelihood.Forward"] = "VaeFamilyTests", ["DiscretizedLogisticLikelihood.Forward"] = "VaeFamilyTests",
         ["LatentPictures.Interpolation"] = NoGradient, ["LatentPictures.Traversals"] = NoGradient, ["LatentPictures.Manifold"] = NoGradient,
         ["ImportanceWeightedBound.Of"] = "ImportanceWeightedBoundTests",
