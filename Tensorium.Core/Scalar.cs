@@ -55,9 +55,15 @@ public readonly struct Scalar : IEquatable<Scalar>
     internal Tensor Beside(Tensor peer)
     {
         var dtype = DTypeBeside(peer.DType);
-        return Fits(dtype)
-            ? On(peer.Device, dtype)
-            : throw new DTypeException($"the number {this} is beyond {dtype.Name()}, and would wrap; convert the tensor first, with To(DType.Int64)");
+        CheckFits(dtype);
+        return On(peer.Device, dtype);
+    }
+
+    /// <summary>Refuses an integer that a tensor of this dtype does not hold.</summary>
+    /// <exception cref="DTypeException">It would wrap.</exception>
+    internal void CheckFits(DType dtype)
+    {
+        if (!Fits(dtype)) throw new DTypeException($"the number {this} is beyond {dtype.Name()}, and would wrap; convert the tensor first, with To(DType.Int64)");
     }
 
     /// <summary>As <see cref="Beside"/> where both become real numbers, as in a division: so does the scalar, which need not fit an integer dtype.</summary>

@@ -8,43 +8,32 @@ namespace Tensorium.IO;
 internal static class SafetensorsWriter
 {
     /// <summary>Writes the file, whole or not at all.</summary>
-    /// <exception cref="ArgumentException">
-    /// A name comes twice, is <c>__metadata__</c> or is not valid UTF-16; data do not fit their shape; the header passes 100 MB.
-    /// </exception>
+    /// <exception cref="ArgumentException">A name is <c>__metadata__</c> or is not valid UTF-16; the header passes 100 MB.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
-        var byName = entries.OrderBy(e => e.Name, StringComparer.Ordinal).ToArray();
-        Check(byName);
+        var byName = tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal).ToArray();
+        foreach (var (name, _) in byName)
+        {
+            CheckText(name, "a tensor's name");
+            if (name == SafetensorsFormat.MetadataKey)
+                throw new ArgumentException($"safetensors: no tensor may be named {name}, the format keeps that name for itself");
+        }
+
         foreach (var (key, text) in metadata ?? new Dictionary<string, string>())
         {
             CheckText(key, "a key of the metadata");
             CheckText(text, "a text of the metadata");
         }
+
         // Wide elements first: then every tensor lies at a multiple of its element's size, for readers that map the file into memory.
-        var byData = byName.OrderByDescending(e => e.DType.Size()).ToArray();
+        var byData = byName.OrderByDescending(tensor => tensor.Value.DType.Size()).ToArray();
         var header = Header(byName, byData, metadata);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
-            foreach (var entry in byData)
-                stream.Write(entry.Data.Span);
+            foreach (var (_, tensor) in byData) TensorBytes.Write(tensor, stream);
         });
-    }
-
-    private static void Check(SafetensorsEntry[] byName)
-    {
-        for (var i = 0; i < byName.Length; i++)
-        {
-            var (name, dtype, shape, data) = byName[i];
-            CheckText(name, "a tensor's name");
-            if (name == SafetensorsFormat.MetadataKey)
-                throw new ArgumentException($"safetensors: no tensor may be named {name}, the format keeps that name for itself");
-            if (i > 0 && byName[i - 1].Name == name)
-                throw new ArgumentException($"safetensors: two tensors are named '{name}'");
-            if (shape.Any(size => size < 0) || SafetensorsFormat.ByteLength(dtype, shape) != data.Length)
-                throw new ArgumentException($"safetensors: tensor '{name}' is {dtype.Name()} [{string.Join(", ", shape)}], its data are {data.Length} bytes");
-        }
     }
 
     // The JSON writer would put U+FFFD for it, and the name that is read would not be the one that was written.
@@ -59,14 +48,14 @@ internal static class SafetensorsWriter
         }
     }
 
-    private static byte[] Header(SafetensorsEntry[] byName, SafetensorsEntry[] byData, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(KeyValuePair<string, Tensor>[] byName, KeyValuePair<string, Tensor>[] byData, IReadOnlyDictionary<string, string>? metadata)
     {
         var offsets = new Dictionary<string, long>(byData.Length);
         var end = 0L;
-        foreach (var entry in byData)
+        foreach (var (name, tensor) in byData)
         {
-            offsets.Add(entry.Name, end);
-            end += entry.Data.Length;
+            offsets.Add(name, end);
+            end += TensorBytes.Length(tensor);
         }
 
         var buffer = new ArrayBufferWriter<byte>();
@@ -81,8 +70,8 @@ internal static class SafetensorsWriter
                     json.WriteString(key, text);
                 json.WriteEndObject();
             }
-            foreach (var entry in byName)
-                WriteSlot(json, entry, offsets[entry.Name]);
+            foreach (var (name, tensor) in byName)
+                WriteSlot(json, name, tensor, offsets[name]);
             json.WriteEndObject();
         }
         buffer.Advance(Padded(buffer, -buffer.WrittenCount & (SafetensorsFormat.LengthBytes - 1)));
@@ -95,17 +84,17 @@ internal static class SafetensorsWriter
         return header;
     }
 
-    private static void WriteSlot(Utf8JsonWriter json, SafetensorsEntry entry, long offset)
+    private static void WriteSlot(Utf8JsonWriter json, string name, Tensor tensor, long offset)
     {
-        json.WriteStartObject(entry.Name);
-        json.WriteString("dtype", SafetensorsFormat.Code(entry.DType));
+        json.WriteStartObject(name);
+        json.WriteString("dtype", SafetensorsFormat.Code(tensor.DType));
         json.WriteStartArray("shape");
-        foreach (var size in entry.Shape)
+        foreach (var size in tensor.Shape)
             json.WriteNumberValue(size);
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(offset);
-        json.WriteNumberValue(offset + entry.Data.Length);
+        json.WriteNumberValue(offset + TensorBytes.Length(tensor));
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -44,6 +44,17 @@ public class HigherOrderTests
     }
 
     [Fact]
+    public void Second_derivatives_of_powers_are_right_where_a_factor_is_0_times_infinity()
+    {
+        static Tensor Hvp(Func<Tensor, Tensor> f, double at) => Differentiate.Hvp(x => f(x).Sum(), Tensor.From(at), Tensor.From(1.0));
+        foreach (var (power, expected) in new[] { (0.0, 0.0), (1, 0), (2, 2), (3, 0) }) Assert.Equal(expected, Hvp(x => x.Pow(power), 0).Item());
+        // All at once, as polynomial features: the Hessian of 1 + x + x² + x³.
+        Assert.Equal(2, Hvp(x => x.Unsqueeze(-1).Pow(Tensor.Arange(0, 4).To(DType.Float64)), 0).Item());
+        Assert.Equal(0, Hvp(b => Tensor.Zeros([1], DType.Float64).Pow(b), 2).Item());
+        Assert.Equal(4 * Math.Log(2) * Math.Log(2), Hvp(b => Tensor.Full([1], 2, DType.Float64).Pow(b), 2).Item(), 1e-12);
+    }
+
+    [Fact]
     public void CreateGraph_makes_gradients_differentiable()
     {
         var x = Tensor.From(2.0).RequireGrad();

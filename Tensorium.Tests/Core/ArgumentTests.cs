@@ -11,6 +11,16 @@ public class ArgumentTests
     public void A_default_slice_is_the_whole_axis() => Assert.Equal(X.ToArray<long>(), X[default(Slice)].ToArray<long>());
 
     [Fact]
+    public void An_integer_that_would_wrap_is_refused_wherever_it_is_filled_in()
+    {
+        var pixels = Tensor.Zeros([2], DType.UInt8);
+        foreach (var fill in new Action[] { () => Tensor.Full([2], 300, DType.UInt8), () => pixels.Fill(-1), () => pixels.Pad([(1, 1)], 300), () => Tensor.Full([2], 1L << 31, DType.Int32) })
+            Assert.Contains("and would wrap", Assert.Throws<DTypeException>(fill).Message, StringComparison.Ordinal);
+        Assert.Equal([0, 0], pixels.ToArray<byte>());
+        Assert.Equal([255, 255], Tensor.Full([2], 255, DType.UInt8).ToArray<byte>());
+    }
+
+    [Fact]
     public void Steps_beyond_the_axis_take_one_element()
     {
         Assert.Equal([0L], X[Slice.Every(int.MaxValue)].ToArray<long>());

@@ -38,6 +38,22 @@ public class SpecialPointTests
         }
     }
 
+    [Fact]
+    public void Gradients_that_are_ordinary_numbers_do_not_overflow_on_the_way()
+    {
+        static float At(Func<Tensor, Tensor> f, float x, float gradient)
+        {
+            var at = Tensor.From(x).RequireGrad();
+            (f(at) * gradient).Sum().Backward();
+            return at.Grad!.ToArray<float>()[0];
+        }
+
+        static void Near(double expected, float found) => Assert.InRange(found / expected, 1 - 1e-6, 1 + 1e-6);
+        Near(-1e35, At(x => x.Reciprocal(), 1e-20f, 1e-5f));
+        Near(-1e-30, At(x => x.Reciprocal(), 1e25f, 1e20f));
+        Near(1e-20, At(x => x.Acosh(), 1e20f, 1));
+    }
+
     public static TheoryData<string, string> NamesOfTwo => TestDevices.With(
         OpTable.Rows.Where(row => (row.Kind is OpKind.Elementwise or OpKind.Predicate) && row.Samples[0].Inputs is [{ DType: null }, { DType: null }]).Select(row => row.Name));
 

@@ -17,8 +17,10 @@ public sealed partial class Tensor
     public static Tensor Ones(Shape shape, DType dtype = DType.Float32, Device? device = null) => Full(shape, 1, dtype, device);
 
     /// <summary>One value in every place.</summary>
+    /// <exception cref="DTypeException">It is an integer that this dtype does not hold.</exception>
     public static Tensor Full(Shape shape, Scalar value, DType dtype = DType.Float32, Device? device = null)
     {
+        value.CheckFits(dtype);
         var y = Empty(shape, dtype, device ?? Device.Cpu);
         y.Device.Backend.Fill(y, value);
         return y;

@@ -22,8 +22,9 @@ namespace Tensorium.Ops
         public V Invoke<V>(V x)
             where V : struct, IVec<V> => Elementary.Acosh(x);
 
+        // Root by root: the product below them overflows where x is large.
         /// <inheritdoc/>
-        public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * ((saved.X - 1) * (saved.X + 1)).Rsqrt();
+        public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * (saved.X - 1).Rsqrt() * (saved.X + 1).Rsqrt();
     }
 }
 

@@ -24,10 +24,10 @@ namespace Tensorium.Ops
 
         /// <inheritdoc/>
         public Tensor Vjp(int argument, SavedValues saved, Tensor gradient) => argument == 0
-            // At b = 0 the function is constant, whatever 0·a⁻¹ says.
-            ? Tensor.Where(saved.Right.Equal(0), 0, gradient * saved.Right * saved.Left.Pow(saved.Right - 1))
+            // At b = 0 the function is constant, whatever 0·a⁻¹ says. The exponent is replaced there, not the result: a derivative of this would be 0·∞ of what was not taken.
+            ? gradient * saved.Right * saved.Left.Pow(saved.Right.MaskedFill(saved.Right.Equal(0), 1) - 1)
             // 0ᵇ is 0 for every b > 0, whatever 0·ln 0 says.
-            : Tensor.Where(saved.Left.Equal(0), 0, gradient * saved.Y * saved.Left.Log());
+            : Tensor.Where(saved.Left.Equal(0), 0, gradient * saved.Y * saved.Left.MaskedFill(saved.Left.Equal(0), 1).Log());
     }
 }
 

@@ -23,8 +23,9 @@ namespace Tensorium.Ops
         public V Invoke<V>(V x)
             where V : struct, IVec<V> => V.Splat(1) / x;
 
+        // In this order: the square alone overflows where x is small, and the gradient need not.
         /// <inheritdoc/>
-        public Tensor Vjp(SavedValues saved, Tensor gradient) => -(gradient * saved.Y.Square());
+        public Tensor Vjp(SavedValues saved, Tensor gradient) => -(gradient * saved.Y * saved.Y);
     }
 }
 

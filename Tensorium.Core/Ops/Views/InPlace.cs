@@ -26,8 +26,10 @@ public sealed partial class Tensor
 
     /// <summary>Overwrites every element; returns this tensor. Views see the change.</summary>
     /// <exception cref="InPlaceException">This tensor is tracked.</exception>
+    /// <exception cref="DTypeException">It is an integer that this dtype does not hold.</exception>
     public Tensor Fill(Scalar value)
     {
+        value.CheckFits(DType);
         CheckWritable("Fill");
         Device.Backend.Fill(this, value);
         Storage.Touch();

@@ -38,6 +38,7 @@ namespace Tensorium
         /// <param name="border">How many slices to add before and after, an axis, outermost first.</param>
         /// <param name="value">What they hold, converted to this tensor's dtype.</param>
         /// <exception cref="ShapeException">There is not one pair an axis, or one is negative.</exception>
+        /// <exception cref="DTypeException">The value is an integer that this dtype does not hold.</exception>
         public Tensor Pad(ReadOnlySpan<(int Before, int After)> border, Scalar value = default)
         {
             if (border.Length != Rank)

@@ -1,12 +1,5 @@
 namespace Tensorium.IO;
 
-/// <summary>A named tensor as safetensors stores it.</summary>
-/// <param name="Name">Any text but <see cref="SafetensorsFormat.MetadataKey"/>.</param>
-/// <param name="DType">The type of the elements.</param>
-/// <param name="Shape">The sizes, outermost first; none of them for a scalar.</param>
-/// <param name="Data">The elements in row-major order, little-endian.</param>
-internal sealed record SafetensorsEntry(string Name, DType DType, long[] Shape, ReadOnlyMemory<byte> Data);
-
 /// <summary>Where a header says that a tensor lies: <paramref name="Length"/> bytes from <paramref name="Offset"/> in the data.</summary>
 internal sealed record SafetensorsSlot(string Name, DType DType, long[] Shape, long Offset, long Length);
 
