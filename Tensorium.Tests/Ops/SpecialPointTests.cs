@@ -49,6 +49,8 @@ public class SpecialPointTests
         }
 
         static void Near(double expected, float found) => Assert.InRange(found / expected, 1 - 1e-6, 1 + 1e-6);
+        Assert.Equal([1, 0, 1, 0], [At(x => x.Gelu(), float.PositiveInfinity, 1), At(x => x.Gelu(), float.NegativeInfinity, 1), At(x => x.Silu(), float.PositiveInfinity, 1), At(x => x.Silu(), float.NegativeInfinity, 1)]);
+        Assert.True(float.IsNaN(At(x => x.Gelu(), float.NaN, 1)) && float.IsNaN(At(x => x.Silu(), float.NaN, 1)));
         Near(-1e35, At(x => x.Reciprocal(), 1e-20f, 1e-5f));
         Near(-1e-30, At(x => x.Reciprocal(), 1e25f, 1e20f));
         Near(1e-20, At(x => x.Acosh(), 1e20f, 1));

@@ -24,6 +24,7 @@ namespace Tensorium.Ops
         public static bool HasGradient => true;
 
         private const double Half = 0.70710678118654752; // √½
+        private const double Bound = 40;
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,17 +33,18 @@ namespace Tensorium.Ops
         {
             // 1 + erf cancels for negative x: the result is exact to an ULP of |x|, not of itself, and is 0 below −5.5 in float32, where the true
             // value is under 10⁻⁷. As an activation it is added to terms of the size of x, and the loss does not show.
-            // The bound keeps −∞·0 from being NaN; at −40 the result is 0 in float64 as well.
+            // The bound keeps −∞·0 from being NaN; there the result is 0 in float64 as well.
             var half = V.Splat(0.5);
             var phi = V.Fma(Elementary.Erf(x * V.Splat(Half)), half, half);
-            return V.Max(x, V.Splat(-40)) * phi;
+            return V.Max(x, V.Splat(-Bound)) * phi;
         }
 
         /// <inheritdoc/>
         public Tensor Vjp(SavedValues saved, Tensor gradient)
         {
             const double normalization = 0.39894228040143268; // 1 / √(2π)
-            var x = saved.X;
+            // As for the value: beyond the bounds the density is 0, and ∞·0 would be NaN.
+            var x = saved.X.Clamp(-Bound, Bound);
             var phi = ((x * Half).Erf() + 1) * 0.5;
             return gradient * (phi + (x * (x.Square() * -0.5).Exp() * normalization));
         }
@@ -52,8 +54,9 @@ namespace Tensorium.Ops
         public V Gradient<V>(V saved, V gradient)
             where V : struct, IVec<V>
         {
-            var phi = (Elementary.Erf(saved * V.Splat(Half)) + V.Splat(1)) * V.Splat(0.5);
-            return gradient * (phi + (saved * Elementary.Exp(saved * saved * V.Splat(-0.5)) * V.Splat(0.39894228040143268)));
+            var x = V.Max(V.Min(saved, V.Splat(Bound)), V.Splat(-Bound));
+            var phi = (Elementary.Erf(x * V.Splat(Half)) + V.Splat(1)) * V.Splat(0.5);
+            return gradient * (phi + (x * Elementary.Exp(x * x * V.Splat(-0.5)) * V.Splat(0.39894228040143268)));
         }
     }
 }

@@ -9,6 +9,10 @@ namespace Tensorium.Ops
         /// <inheritdoc/>
         public static string Name => "Silu";
 
+        // Where 1 − σ is 0, and where σ is, in float64 as well: the derivative goes by x within them, since ∞·0 would be NaN.
+        private const double Highest = 40;
+        private const double Lowest = -800;
+
         /// <inheritdoc/>
         public static OpRow Row => OpRow.Unary(
             Name, "x·σ(x)", x => x.Silu(), x => x / (1 + Math.Exp(-x)), new(-8, 8),
@@ -26,7 +30,11 @@ namespace Tensorium.Ops
             where V : struct, IVec<V> => x * Elementary.Sigmoid(x);
 
         /// <inheritdoc/>
-        public Tensor Vjp(SavedValues saved, Tensor gradient) => gradient * Slope(saved.X, saved.X.Sigmoid());
+        public Tensor Vjp(SavedValues saved, Tensor gradient)
+        {
+            var x = saved.X.Clamp(Lowest, Highest);
+            return gradient * Slope(x, x.Sigmoid());
+        }
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,8 +42,9 @@ namespace Tensorium.Ops
             where V : struct, IVec<V>
         {
             var one = V.Splat(1);
-            var sigmoid = Elementary.Sigmoid(saved);
-            return gradient * (sigmoid * (one + (saved * (one - sigmoid))));
+            var x = V.Max(V.Min(saved, V.Splat(Highest)), V.Splat(Lowest));
+            var sigmoid = Elementary.Sigmoid(x);
+            return gradient * (sigmoid * (one + (x * (one - sigmoid))));
         }
 
         // d/dx x·σ = σ + x·σ·(1 − σ)
