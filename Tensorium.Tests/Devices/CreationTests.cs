@@ -9,8 +9,8 @@ public class CreationTests
     private static readonly (string Name, Func<Device, DType, Tensor> Make)[] Filled =
     [
         ("Zeros", (device, dtype) => Tensor.Zeros([3, 5], dtype, device)), ("Ones", (device, dtype) => Tensor.Ones([3, 5], dtype, device)),
-        ("Full 2.5", (device, dtype) => Tensor.Full([70_001], 2.5, dtype, device)), ("Full −1", (device, dtype) => Tensor.Full([7], -1, dtype, device)),
-        ("Full NaN", (device, dtype) => Tensor.Full([7], double.NaN, dtype, device)), ("Full 2⁶²+1", (device, dtype) => Tensor.Full([], (1L << 62) + 1, dtype, device)),
+        ("Full 2.5", (device, dtype) => Tensor.Full([70_001], 2.5, dtype, device)), ("Full −1", (device, dtype) => Tensor.Full([7], dtype == DType.UInt8 ? 1 : -1, dtype, device)),
+        ("Full NaN", (device, dtype) => Tensor.Full([7], double.NaN, dtype, device)), ("Full of a great integer", (device, dtype) => Tensor.Full([], dtype switch { DType.UInt8 => 255, DType.Int32 => int.MaxValue, _ => (1L << 62) + 1 }, dtype, device)),
         ("Full of nothing", (device, dtype) => Tensor.Full([0, 3], 1, dtype, device)), ("Arange", (device, dtype) => Tensor.Arange(-3, 40, dtype, device)),
         ("Linspace", (device, dtype) => Tensor.Linspace(-1, 2, 11, dtype, device)), ("Eye", (device, dtype) => Tensor.Eye(5, dtype, device)),
         ("From", (device, dtype) => Tensor.From<double>([1, -2, 300.7, double.NaN], [2, 2], device).To(dtype)),

@@ -29,8 +29,8 @@ internal static class IndexLaunch
         var size = x.Shape[axis];
         var checkedIndex = index.To(DType.Int64).Contiguous();
         // What backward will index by must stay as it was checked, and a span of the caller's memory can change it unseen.
-        if (Recording.IsEnabled && ReferenceEquals(checkedIndex.Storage, index.Storage) && index.Device.Kind == DeviceKind.Cpu) checkedIndex = checkedIndex.Clone();
-        if (checkedIndex.ElementCount == 0 || IsWithin(checkedIndex.Storage.Integers) || IsWithin(IntegerRange.Read(checkedIndex))) return checkedIndex;
+        if (Recording.IsEnabled && ReferenceEquals(checkedIndex.Storage, index.Storage) && index.Device.Kind == DeviceKind.Cpu) index = checkedIndex = checkedIndex.Clone();
+        if (index.ElementCount == 0 || IsWithin(index.Storage.Integers) || IsWithin(IntegerRange.Read(index))) return checkedIndex;
 
         var values = checkedIndex.ToArray<long>();
         var at = Array.FindIndex(values, value => value < 0 || value >= size);
