@@ -24,34 +24,6 @@ public sealed class ForkJoinTests
         }
     }
 
-    [Theory]
-    [InlineData(1, 0)]
-    [InlineData(1, 100)]
-    [InlineData(2, 1)]
-    [InlineData(2, 1000)]
-    [InlineData(5, 3)]
-    [InlineData(5, 1000)]
-    public void Runs_of_chunks_make_up_the_whole(int threads, int chunks)
-    {
-        using var _ = new ComputeThreads(threads);
-        for (int round = 0; round < 50; round++)
-        {
-            int[] counts = new int[chunks];
-            ForkJoin.RunRuns(chunks, new CountRuns(counts));
-            Assert.All(counts, count => Assert.Equal(1, count));
-        }
-    }
-
-    [Fact]
-    public void A_thread_leaves_half_of_its_chunks_to_others_while_it_computes_a_run()
-    {
-        using var _ = new ComputeThreads(2);
-        using var ended = new ManualResetEventSlim();
-        // The run that holds chunk 0 waits for the last of the chunks that its thread left: another has to take it.
-        ForkJoin.RunRuns(8, new WaitForTheRest(ended));
-        Assert.True(ended.IsSet);
-    }
-
     [Fact]
     public void Two_threads_are_inside_the_body_at_once()
     {
@@ -174,32 +146,6 @@ public sealed class ForkJoinTests
     private readonly struct Count(int[] counts) : IParallelBody
     {
         public void Invoke(int chunk) => Interlocked.Increment(ref counts[chunk]);
-    }
-
-    private readonly struct CountRuns(int[] counts) : IParallelRuns
-    {
-        public static int AtOnce(int left) => (left + 1) / 2;
-
-        public void Invoke(int first, int count)
-        {
-            Assert.True(count > 0);
-            for (int chunk = first; chunk < first + count; chunk++)
-                Interlocked.Increment(ref counts[chunk]);
-        }
-    }
-
-    private readonly struct WaitForTheRest(ManualResetEventSlim ended) : IParallelRuns
-    {
-        public static int AtOnce(int left) => (left + 1) / 2;
-
-        public void Invoke(int first, int count)
-        {
-            // Of eight chunks the caller begins with four, and takes two at once.
-            if (first == 3)
-                ended.Set();
-            if (first == 0)
-                Assert.True(ended.Wait(TimeSpan.FromSeconds(60)), $"chunks 0…{count - 1} were taken, and no other thread took chunk 3");
-        }
     }
 
     private readonly struct Meet(Barrier meeting) : IParallelBody

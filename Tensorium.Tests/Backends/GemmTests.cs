@@ -74,32 +74,6 @@ public sealed class GemmTests
         GemmCase<float>.AssertSameBits(expected, product.RunAtWidth<F32x16>());
     }
 
-    // Wide and narrow blocks, many and few rows, a batch of small products with several blocks to a chunk.
-    [Theory]
-    [InlineData(1, 1300, 420, 40, false)]
-    [InlineData(1, 2500, 400, 784, true)]
-    [InlineData(1, 128, 784, 400, false)]
-    [InlineData(7, 300, 130, 20, true)]
-    public void However_many_chunks_a_thread_takes_at_once_every_block_is_computed_once(int count, int m, int n, int k, bool isTransposed)
-    {
-        GemmPlan plan = GemmPlan.For(count, m, n, k, tileColumns: 48, isTransposed);
-        int perItem = plan.RowBlocks * plan.ColumnBlocks;
-        Assert.True((plan.RowBlocks - 1) * plan.RowBlock < m && plan.RowBlocks * plan.RowBlock >= m);
-        Assert.True((long)plan.Chunks * plan.BlocksPerChunk >= (long)count * perItem);
-        for (int taken = 1; taken <= perItem; taken++)
-        {
-            var computed = new HashSet<(int Row, int Column)>();
-            for (int block = 0, rows; block < perItem; block += rows)
-            {
-                rows = plan.RowsAtOnce(block, Math.Min(taken - (block % taken), perItem - block));
-                (int row, int column) = plan.Place(block);
-                Assert.All(Enumerable.Range(row, rows), r => Assert.True(r < plan.RowBlocks && computed.Add((r, column))));
-            }
-
-            Assert.Equal(perItem, computed.Count);
-        }
-    }
-
     [Fact]
     public void Rows_of_B_far_and_evenly_apart_are_packed_to_the_same_bits()
     {

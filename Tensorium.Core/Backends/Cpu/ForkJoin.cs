@@ -32,20 +32,14 @@ internal static unsafe class ForkJoin
     /// all below it are run, so it is the same one for any number of threads.
     /// </remarks>
     public static void Run<TBody>(int chunks, in TBody body)
-        where TBody : struct, IParallelBody => RunRuns(chunks, new OneByOne<TBody> { Body = body });
-
-    /// <summary>Invokes the body for runs of neighbouring chunks that make up 0…chunks−1.</summary>
-    /// <remarks>As for <see cref="Run"/>; a run counts as its first chunk where bodies throw.</remarks>
-    public static void RunRuns<TRuns>(int chunks, in TRuns body)
-        where TRuns : struct, IParallelRuns
+        where TBody : struct, IParallelBody
     {
         // A copy on this thread's stack: workers reach it by address, and the stack does not move.
-        TRuns local = body;
+        TBody local = body;
         int helpers = Math.Min(Compute.Threads, chunks) - 1;
         if (helpers <= 0 || s_busy != 0 || Interlocked.CompareExchange(ref s_busy, 1, 0) != 0)
         {
-            if (chunks > 0)
-                local.Invoke(0, chunks);
+            RunInline(chunks, ref local);
             return;
         }
 
@@ -53,7 +47,7 @@ internal static unsafe class ForkJoin
         try
         {
             EnsureWorkers(helpers);
-            failure = RunShared(chunks, helpers, Unsafe.AsPointer(ref local), &TakeChunks<TRuns>);
+            failure = RunShared(chunks, helpers, Unsafe.AsPointer(ref local), &TakeChunks<TBody>);
         }
         finally
         {
@@ -62,6 +56,14 @@ internal static unsafe class ForkJoin
 
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunInline<TBody>(int chunks, ref TBody body)
+        where TBody : struct, IParallelBody
+    {
+        for (int chunk = 0; chunk < chunks; chunk++)
+            body.Invoke(chunk);
     }
 
     private static Exception? RunShared(int chunks, int helpers, void* body, delegate*<void*, int, void> takeChunks)
@@ -103,24 +105,25 @@ internal static unsafe class ForkJoin
     // Nothing in here can be interrupted.
     private static void AwaitWorkers()
     {
-        for (int turn = 0; (Volatile.Read(ref s_job.State) & ActiveMask) != 0; turn++)
+        var spin = new SpinWait();
+        while ((Volatile.Read(ref s_job.State) & ActiveMask) != 0)
         {
-            if (turn < 20)
-                Thread.SpinWait(1 << Math.Min(turn, 6));
-            else
+            if (spin.NextSpinWillYield)
                 Thread.Yield();
+            else
+                spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 
-    private static void TakeChunks<TRuns>(void* body, int own)
-        where TRuns : struct, IParallelRuns
+    private static void TakeChunks<TBody>(void* body, int own)
+        where TBody : struct, IParallelBody
     {
         while (true)
         {
             int chunk = -1;
             try
             {
-                TakeChunks(ref Unsafe.AsRef<TRuns>(body), own, ref chunk);
+                TakeChunks(ref Unsafe.AsRef<TBody>(body), own, ref chunk);
                 return;
             }
             catch (Exception exception) // Rethrown on the calling thread. A lower chunk may fail too.
@@ -131,20 +134,18 @@ internal static unsafe class ForkJoin
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TakeChunks<TRuns>(ref TRuns shared, int own, ref int chunk)
-        where TRuns : struct, IParallelRuns
+    private static void TakeChunks<TBody>(ref TBody shared, int own, ref int chunk)
+        where TBody : struct, IParallelBody
     {
         int ranges = s_job.Helpers + 1;
         for (int i = 0; i < ranges; i++)
         {
             ref Range range = ref s_job.Ranges[own + i < ranges ? own + i : own + i - ranges];
-            for (int left; (left = range.End - range.Next) > 0; )
+            while (range.Next < range.End && (chunk = Interlocked.Increment(ref range.Next) - 1) < range.End)
             {
-                int count = TRuns.AtOnce(left);
-                chunk = Interlocked.Add(ref range.Next, count) - count;
-                if (chunk >= range.End || chunk > s_job.FailedChunk)
+                if (chunk > s_job.FailedChunk)
                     break;
-                shared.Invoke(chunk, Math.Min(count, range.End - chunk));
+                shared.Invoke(chunk);
             }
         }
     }
@@ -224,22 +225,6 @@ internal static unsafe class ForkJoin
 
         [FieldOffset(164)]
         public volatile int FailedChunk;
-    }
-
-    /// <summary>A body that gains nothing from neighbours: others can help with all that it has not begun.</summary>
-    private struct OneByOne<TBody> : IParallelRuns
-        where TBody : struct, IParallelBody
-    {
-        public TBody Body;
-
-        public static int AtOnce(int left) => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Invoke(int first, int count)
-        {
-            for (int chunk = first; chunk < first + count; chunk++)
-                Body.Invoke(chunk);
-        }
     }
 
     /// <summary>Chunks that one thread begins with, on a cache line of its own.</summary>

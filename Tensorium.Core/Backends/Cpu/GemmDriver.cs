@@ -44,7 +44,10 @@ internal static unsafe class GemmDriver<V, T>
 
         int k = batch.PartLength > 0 ? batch.PartLength : g.K;
         blocks.Plan = GemmPlan.For(batch.Count, blocks.First.M, blocks.First.N, k, GemmBlock<V, T>.TileColumns, blocks.First.ARow == 1 && blocks.First.ACol != 1);
-        ForkJoin.RunRuns(blocks.Plan.Chunks, blocks);
+        if (blocks.Plan.IsWide && Compute.Threads == 1)
+            blocks.ComputeAlone();
+        else
+            ForkJoin.Run(blocks.Plan.Chunks, blocks);
     }
 
     private static double Cost(in GemmOperands<T> g) => GemmPlan.Cost(g, V.Lanes, GemmBlock<V, T>.TileColumns);
@@ -97,33 +100,43 @@ internal static unsafe class GemmDriver<V, T>
             GemmDriver<F64x1, double>.AddParts(columns, count, (double*)parts, partSize, (double*)c, accumulate);
     }
 
-    private struct Blocks : IParallelRuns
+    private struct Blocks : IParallelBody
     {
         public GemmOperands<T> First;
         public GemmBatch Batch;
         public GemmPlan Plan;
 
-        // Half of what is left leaves the other half to a thread that is done sooner.
-        public static int AtOnce(int left) => (left + 1) / 2;
-
-        public readonly void Invoke(int first, int count)
+        public readonly void Invoke(int chunk)
         {
             long perItem = (long)Plan.ColumnBlocks * Plan.RowBlocks;
-            long block = (long)first * Plan.BlocksPerChunk;
-            long end = Math.Min(block + ((long)count * Plan.BlocksPerChunk), perItem * Batch.Count);
-            while (block < end)
+            long block = (long)chunk * Plan.BlocksPerChunk;
+            long end = Math.Min(block + Plan.BlocksPerChunk, perItem * Batch.Count);
+            for (; block < end; block++)
+                Compute((int)(block / perItem), (int)(block % perItem));
+        }
+
+        /// <summary>
+        /// On one thread, neighbouring blocks of a column as one: their part of B is packed once, not once for each. With long sums that is most of what packing costs, since
+        /// slices that were packed by the last block no longer are in the second-level cache.
+        /// </summary>
+        public readonly void ComputeAlone()
+        {
+            int rows = Plan.RowBlocksAtOnce;
+            for (int item = 0; item < Batch.Count; item++)
             {
-                int inItem = (int)(block % perItem);
-                int rows = Plan.RowsAtOnce(inItem, end - block);
-                Compute((int)(block / perItem), inItem, rows);
-                block += rows;
+                for (int column = 0; column < Plan.ColumnBlocks; column++)
+                {
+                    for (int row = 0; row < Plan.RowBlocks; row += rows)
+                        Compute(item, row, rows, column);
+                }
             }
         }
 
-        private readonly void Compute(int item, int block, int rows)
+        private readonly void Compute(int item, int block) => Compute(item, block / Plan.ColumnBlocks, 1, block % Plan.ColumnBlocks);
+
+        private readonly void Compute(int item, int row, int rows, int column)
         {
             GemmOperands<T> g = Batch.Item(First, item);
-            (int row, int column) = Plan.Place(block);
             GemmBlock<V, T>.Compute(
                 g,
                 row * Plan.RowBlock,

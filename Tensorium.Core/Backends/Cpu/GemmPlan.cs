@@ -9,11 +9,8 @@ namespace Tensorium.Backends.Cpu;
 /// <param name="RowBlocks">Blocks down an item.</param>
 /// <param name="BlocksPerChunk">Neighbouring blocks that one chunk computes.</param>
 /// <param name="Chunks">Chunks in all.</param>
-/// <param name="IsDownward">
-/// Whether blocks are numbered down the columns: a thread that takes several computes them as one, and packs their columns of B once. Else they are numbered along the
-/// rows: the next block finds its rows of A in the cache.
-/// </param>
-internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int ColumnBlocks, int RowBlocks, int BlocksPerChunk, int Chunks, bool IsDownward)
+/// <param name="IsWide">Whether blocks are some tiles wide, and the product is large: computed by one thread, it gains from several rows of blocks at once.</param>
+internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int ColumnBlocks, int RowBlocks, int BlocksPerChunk, int Chunks, bool IsWide)
 {
     /// <summary>The most of k that a block takes at a time: the packed B stays in the L2 cache and a strip of A in L1.</summary>
     private const int MaxSlice = 512;
@@ -64,12 +61,8 @@ internal readonly record struct GemmPlan(int ColumnBlock, int RowBlock, int Colu
         return new(tilesPerBlock * tileColumns, rowBlock, columnBlocks, rowBlocks, (int)blocksPerChunk, checked((int)chunks), isWide);
     }
 
-    /// <summary>The row and the column of a block of an item.</summary>
-    public (int Row, int Column) Place(int block) => IsDownward ? (block % RowBlocks, block / RowBlocks) : (block / ColumnBlocks, block % ColumnBlocks);
-
-    /// <summary>How many blocks from this one on, of so many that a thread has taken, are computed as one.</summary>
-    public int RowsAtOnce(int block, long taken) =>
-        IsDownward ? (int)Math.Min(taken, Math.Min(RowBlocks - (block % RowBlocks), Math.Max(1, MaxRowsAtOnce / RowBlock))) : 1;
+    /// <summary>How many blocks of a column one thread computes as one.</summary>
+    public int RowBlocksAtOnce => Math.Max(1, MaxRowsAtOnce / RowBlock);
 
     /// <summary>Slices of k are of about equal length: a short last one would load and store C for little.</summary>
     /// <param name="k">The length of the sums.</param>
